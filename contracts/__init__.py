@@ -1,0 +1,1 @@
+"""Generated schemas of every event and interface, and the generator."""

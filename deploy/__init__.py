@@ -1,0 +1,1 @@
+"""Topics, databases and local servers."""

@@ -1,0 +1,1 @@
+"""Machinery that services and projections stand on."""

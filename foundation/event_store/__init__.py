@@ -1,0 +1,1 @@
+"""One log of immutable events per service, on PostgreSQL or SQLite."""

@@ -1,0 +1,1 @@
+"""Seals the personal fields of events before they are stored."""

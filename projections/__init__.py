@@ -1,0 +1,1 @@
+"""One folder per question asked of the events."""

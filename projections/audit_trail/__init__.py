@@ -1,0 +1,1 @@
+"""Is the record complete and unaltered (view V11)?"""

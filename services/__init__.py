@@ -1,0 +1,1 @@
+"""One package per phase; each owns its events and its event store."""

@@ -1,0 +1,1 @@
+"""Records of the movement itself, and of its monitoring."""

@@ -1,0 +1,1 @@
+"""What makes a record well formed, decided without input or output."""
