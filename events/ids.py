@@ -1,0 +1,91 @@
+"""Subject ids: a prefix that says the kind, a hyphen, and a UUID that says nothing.
+
+Ids travel in the open, as partition keys and in addresses, so their second half must carry no meaning.
+"""
+
+import re
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, StringConstraints
+
+PREFIXES: dict[str, str] = {
+    "case": "C",
+    "person": "P",
+    "family_group": "F",
+    "operation": "O",
+    "decision": "D",
+    "assessment": "A",
+    "remedy": "R",
+    "liberty_measure": "L",
+    "claim": "K",
+    "force_use": "U",
+    "observation": "B",
+    "incident": "I",
+    "complaint": "M",
+    "recommendation": "N",
+    "report": "T",
+    "plan": "G",
+    "referral": "H",
+    "survey": "S",
+    "follow_up": "W",
+    "country_finding": "Y",
+    "consent": "Q",
+    "agreement": "E",
+    "subscription": "J",
+    "disclosure": "V",
+    "data_request": "Z",
+    "organization": "ORG",
+    "facility": "FAC",
+    "user": "USR",
+    "event": "EVT",
+}
+"""Subject kind to id prefix."""
+
+KINDS: dict[str, str] = {prefix: kind for kind, prefix in PREFIXES.items()}
+
+UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+SUBJECT_ID_PATTERN = f"^({'|'.join(sorted(KINDS))})-{UUID_PATTERN}$"
+
+
+def _of(kind: str) -> StringConstraints:
+    return StringConstraints(pattern=f"^{PREFIXES[kind]}-{UUID_PATTERN}$", strict=True)
+
+
+CaseId = Annotated[str, _of("case")]
+PersonId = Annotated[str, _of("person")]
+FamilyGroupId = Annotated[str, _of("family_group")]
+OperationId = Annotated[str, _of("operation")]
+ObservationId = Annotated[str, _of("observation")]
+ConsentId = Annotated[str, _of("consent")]
+OrganizationId = Annotated[str, _of("organization")]
+FacilityId = Annotated[str, _of("facility")]
+UserId = Annotated[str, _of("user")]
+EventId = Annotated[str, _of("event")]
+SubjectId = Annotated[str, StringConstraints(pattern=SUBJECT_ID_PATTERN, strict=True)]
+"""An id of any kind of subject."""
+
+
+def kind_of(subject_id: str) -> str:
+    """The kind named by the prefix of a well-formed id, for example `operation`."""
+    return KINDS[subject_id.split("-", 1)[0]]
+
+
+def subject_id(kind: str, value: UUID) -> str:
+    """The id of one subject: `subject_id("operation", uuid)` is `O-…`."""
+    return f"{PREFIXES[kind]}-{value}"
+
+
+def uuid_of(identifier: str) -> UUID:
+    """The UUID of a well-formed id."""
+    return UUID(identifier.split("-", 1)[1])
+
+
+def _well_formed_event_id(value: str) -> str:
+    if not re.fullmatch(f"(EVT-)?{UUID_PATTERN}", value):
+        raise ValueError("must be EVT- followed by a UUID in lower case")
+    return value if value.startswith("EVT-") else f"EVT-{value}"
+
+
+LooseEventId = Annotated[str, AfterValidator(_well_formed_event_id)]
+"""An event id as a device may send it: with its prefix, or as the bare UUID."""
