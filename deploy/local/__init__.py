@@ -1,0 +1,1 @@
+"""Real servers on loopback, for development and tests on machines without a container engine."""

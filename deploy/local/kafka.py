@@ -1,0 +1,192 @@
+"""An Apache Kafka broker from the jars of Maven Central: KRaft in one process, on loopback only."""
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from kafka import KafkaAdminClient  # type: ignore[import-untyped]  # the package ships no types
+from kafka.errors import KafkaError  # type: ignore[import-untyped]  # the same
+
+from deploy.local import state
+from deploy.local.ports import answers, free_port, is_free
+from deploy.local.processes import (
+    LocalServerError,
+    is_running,
+    kill_with_children,
+    run,
+    start_detached,
+    wait_until,
+)
+
+_POM = Path(__file__).parents[1] / "kafka" / "pom.xml"
+_LIBS = _POM.parent / "libs"
+_SETTINGS = {
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "controller.listener.names": "CONTROLLER",
+    "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+    "auto.create.topics.enable": "false",
+    "log.retention.ms": "-1",
+    "log.retention.bytes": "-1",
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "4",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "transaction.state.log.num.partitions": "4",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "group.initial.rebalance.delay.ms": "0",
+    # A broker that was killed may return only after its predecessor's session has ended.
+    "broker.session.timeout.ms": "3000",
+    "broker.heartbeat.interval.ms": "500",
+    "log.cleaner.dedupe.buffer.size": "16777216",
+}
+
+
+class LocalKafka:
+    """One broker in one folder. It keeps its data and its port from one start to the next."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._state = self._folder / "server.json"
+        self._properties = self._folder / "server.properties"
+        self._log = self._folder / "log"
+
+    @property
+    def address(self) -> str:
+        """The bootstrap address, `127.0.0.1:PORT`."""
+        return f"127.0.0.1:{self._known()['port']}"
+
+    @property
+    def running(self) -> bool:
+        """Whether the broker process is alive and accepts connections."""
+        return self._pid() is not None and answers(int(self._known()["port"]))
+
+    def start(self) -> None:
+        """Start the broker and wait until it serves; nothing happens when it already does."""
+        if self._pid() is None:
+            fetch_jars()
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._settle()
+            self._launch()
+        if not wait_until(lambda: self._pid() is None or self._serves(), 90) or self._pid() is None:
+            self.kill()
+            raise LocalServerError(f"Kafka did not start\n{self._log.read_text()[-2000:]}")
+
+    def stop(self) -> None:
+        """Stop the broker in good order; nothing happens when it is not running."""
+        pid = self._pid()
+        if pid is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        if not wait_until(lambda: self._pid() is None, 30):
+            self.kill()
+
+    def kill(self) -> None:
+        """End the broker at once, as a power cut would."""
+        pid = self._pid()
+        if pid is None:
+            return
+        kill_with_children(pid)
+        if not wait_until(lambda: self._pid() is None, 10):
+            raise LocalServerError("Kafka did not end after SIGKILL")
+
+    def restart(self) -> None:
+        """Start again on the same data and port, after a stop or a kill."""
+        self.stop()
+        self.start()
+
+    def remove(self) -> None:
+        """Stop the broker and delete its data."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _known(self) -> dict[str, str]:
+        known = state.load(self._state)
+        if not known:
+            raise LocalServerError(f"Kafka was never started in {self._folder}")
+        return known
+
+    def _pid(self) -> int | None:
+        pid = int(state.load(self._state).get("pid", "0"))
+        return pid if pid and is_running(pid, str(self._properties)) else None
+
+    def _settle(self) -> None:
+        """Choose ports, write the settings, and format the storage on the first start."""
+        known = state.load(self._state)
+        for name in ("port", "controller"):
+            if name not in known or not wait_until(partial(is_free, int(known[name])), 5):
+                known[name] = str(free_port())
+        broker, controller = f"127.0.0.1:{known['port']}", f"127.0.0.1:{known['controller']}"
+        listeners = f"PLAINTEXT://{broker},CONTROLLER://{controller}"
+        data = self._folder / "data"
+        settings = _SETTINGS | {
+            "controller.quorum.voters": f"1@{controller}",
+            "listeners": listeners,
+            "advertised.listeners": listeners,
+            "log.dirs": str(data),
+        }
+        self._properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+        if not (data / "meta.properties").exists():
+            cluster = run(
+                [*_java(), "kafka.tools.StorageTool", "random-uuid"], self._folder, "naming the cluster"
+            ).split()[-1]
+            command = [*_java(), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", self._properties]
+            run(command, self._folder, "formatting Kafka's storage")
+        state.save(self._state, known)
+
+    def _launch(self) -> None:
+        memory = ["-Xms256m", "-Xmx512m"]
+        pid = start_detached([*_java(), *memory, "kafka.Kafka", self._properties], self._folder, self._log)
+        state.save(self._state, self._known() | {"pid": str(pid)})
+
+    def _serves(self) -> bool:
+        if not answers(int(self._known()["port"])):
+            return False
+        try:
+            admin = KafkaAdminClient(bootstrap_servers=self.address, request_timeout_ms=5_000)
+        except KafkaError:
+            return False
+        try:
+            return bool(admin.describe_cluster()["brokers"])
+        except KafkaError:
+            return False
+        finally:
+            admin.close()
+
+
+def fetch_jars() -> None:
+    """Copy the jars that the POM names beside it, once for each state of the POM."""
+    copy = _LIBS / _POM.name
+    if copy.exists() and copy.read_bytes() == _POM.read_bytes():
+        return
+    if shutil.which("mvn") is None:
+        raise LocalServerError(
+            "Kafka's jars are fetched by Maven, which is not installed: install it "
+            "(Debian: apt-get install maven) or name a broker in RETURNWATCH_KAFKA"
+        )
+    draft = Path(tempfile.mkdtemp(prefix="libs-", dir=_POM.parent))
+    goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={draft}"]
+    try:
+        run(["mvn", "-q", "-B", *goal], _POM.parent, "fetching Kafka from Maven Central")
+        shutil.copy(_POM, draft)
+        shutil.rmtree(_LIBS, ignore_errors=True)
+        draft.rename(_LIBS)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _java() -> list[str | Path]:
+    java = shutil.which("java")
+    if java is None:
+        raise LocalServerError(
+            "Kafka needs Java 17: install it (Debian: apt-get install openjdk-17-jre-headless) "
+            "or name a broker in RETURNWATCH_KAFKA"
+        )
+    return [java, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", f"{_LIBS}/*"]
