@@ -1,0 +1,1 @@
+"""Feeds pages of records to a projection: rows and position in one transaction."""
