@@ -91,11 +91,8 @@ class LocalKafka:
     def kill(self) -> None:
         """End the broker at once, as a power cut would."""
         pid = self._pid()
-        if pid is None:
-            return
-        kill_with_children(pid)
-        if not wait_until(lambda: self._pid() is None, 10):
-            raise LocalServerError("Kafka did not end after SIGKILL")
+        if pid is not None:
+            kill_with_children(pid)
 
     def restart(self) -> None:
         """Start again on the same data and port, after a stop or a kill."""

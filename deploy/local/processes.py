@@ -55,9 +55,10 @@ def is_running(pid: int, mark: str) -> bool:
     """Whether the process is alive and has `mark` in its command line: a process id alone may be reused."""
     if _PROC.joinpath("self").exists():
         try:
-            return mark in _PROC.joinpath(str(pid), "cmdline").read_bytes().decode(errors="replace")
+            words = _PROC.joinpath(str(pid), "cmdline").read_bytes().decode(errors="replace")
         except OSError:
             return False
+        return bool(words) and mark in words  # a dead process that nobody has waited for has no words
     with contextlib.suppress(PermissionError):
         try:
             os.kill(pid, 0)
@@ -67,11 +68,13 @@ def is_running(pid: int, mark: str) -> bool:
 
 
 def kill_with_children(pid: int) -> None:
-    """SIGKILL to a process and those it started, as a power cut would end them."""
+    """SIGKILL to a process and those it started, as a power cut would end them; returns when all are dead."""
     family = [pid, *children(pid)]
     for member in family:
         with contextlib.suppress(ProcessLookupError):
             os.kill(member, signal.SIGKILL)
+    if not wait_until(lambda: not any(is_running(member, "") for member in family), 10):
+        raise LocalServerError(f"process {pid} or one of its children did not end after SIGKILL")
 
 
 def children(pid: int) -> Iterator[int]:
