@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Tag
+from pydantic.fields import FieldInfo
 
 T = TypeVar("T")
 
@@ -52,3 +53,11 @@ Special = Annotated[Annotated[T, Tag(PLAIN)] | Annotated[Sealed, Tag(SEALED)], W
 """Health, origin, belief, protection claims and the like (GDPR, article 9)."""
 Protected = Annotated[Annotated[T, Tag(PLAIN)] | Annotated[Sealed, Tag(SEALED)], WHICH, DataClass.PROTECTED]
 """Held by services behind the firewall; never given to those who enforce returns."""
+
+
+def data_class_of(field: FieldInfo) -> DataClass:
+    """The class that a field states. Raises TypeError for a field that states none."""
+    for mark in field.metadata:
+        if isinstance(mark, DataClass):
+            return mark
+    raise TypeError("every field of an event states its data class")

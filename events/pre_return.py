@@ -7,7 +7,7 @@ from events.base import Event
 from events.codes import AgeBand, ChildStatus, Country, Language, ReturnType, Sex, YesNoUnknown
 from events.data_classes import Open, Personal, Special
 from events.ids import FamilyGroupId, OrganizationId
-from events.values import Day, Line, Text
+from events.values import Day, Line, Month, Text
 
 
 class ReturnCaseOpened(
@@ -35,8 +35,8 @@ class ReturnCaseOpened(
     family_group: Open[FamilyGroupId | None] = None
     family_role: Personal[Line | None] = None
     previously_unaccompanied_child: Open[YesNoUnknown | None] = None
-    eighteenth_birthday_month: Personal[Line | None] = None
-    """YYYY-MM, where a rule on young adults needs it."""
+    eighteenth_birthday_month: Personal[Month | None] = None
+    """Where a rule on young adults needs it."""
     pseudonym_reference: Personal[Line | None] = None
     """File reference at the body that asserts the record."""
     name: Personal[Line | None] = None

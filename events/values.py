@@ -12,6 +12,9 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"
 Text = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
 """Several lines, at most 20,000 characters."""
 
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+"""A calendar month, YYYY-MM."""
+
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 """A whole number that every JSON reader can hold exactly (RFC 8259, section 6); never negative."""
 
