@@ -142,10 +142,13 @@ def kafka() -> Iterator[KafkaServer]:
 
 
 def _start(own: LocalPostgres | LocalKafka, what: str) -> None:
+    why = None
     try:
         own.start()
     except LocalServerError as fault:
-        missing(what, str(fault))
+        why = str(fault)
+    if why is not None:
+        missing(what, why)
 
 
 @contextmanager
