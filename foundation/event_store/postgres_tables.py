@@ -44,12 +44,16 @@ SELECT: LiteralString = """SELECT notification_id, event_id, originator_id, orig
     fingerprint FROM public.stored_events"""
 SELECT_AFTER: LiteralString = f"{SELECT} WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
 SELECT_ONE: LiteralString = f"{SELECT} WHERE event_id = %s"
-RECORDS: LiteralString = f"{SELECT} WHERE event_id = ANY(%s::uuid[])"
+RECORDS: LiteralString = f"{SELECT} WHERE event_id = ANY(%b::uuid[])"
 HEAD: LiteralString = "SELECT coalesce(max(notification_id), 0) FROM public.stored_events"
 VERSIONS: LiteralString = """SELECT stream, coalesce((SELECT originator_version FROM public.stored_events
         WHERE originator_id = stream ORDER BY originator_version DESC LIMIT 1), 0)
-    FROM unnest(%s::text[]) AS stream"""
+    FROM unnest(%b::text[]) AS stream"""
 INSERT: LiteralString = """INSERT INTO public.stored_events
     (notification_id, event_id, originator_id, originator_version, topic, state, fingerprint)
     SELECT * FROM unnest(%b::bigint[], %b::uuid[], %b::text[], %b::bigint[], %b::text[], %b::bytea[],
                          %b::bytea[])"""
+COPY: LiteralString = """COPY public.stored_events
+    (notification_id, event_id, originator_id, originator_version, topic, state, fingerprint)
+    FROM STDIN (FORMAT binary)"""
+COPY_TYPES = ("int8", "uuid", "text", "int8", "text", "bytea", "bytea")

@@ -16,7 +16,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from foundation.event_store.admission import Known
 from foundation.event_store.port import StoredRecord, StoreUnavailableError
-from foundation.event_store.store import Insert, LoggedEventStore
+from foundation.event_store.store import Commit, LoggedEventStore
 
 TABLE = "stored_events"
 LOCK_TIMEOUT = 10
@@ -76,16 +76,22 @@ class _SqliteLog(SQLiteApplicationRecorder):
         with self._answering(), self._exclusively() as cursor:
             for statement in CREATE:
                 cursor.execute(statement)
+            cursor.execute("COMMIT")
+        try:
+            self.select_records(0, 0)  # another program's table of this name has other columns
+        except StoreUnavailableError:
+            datastore.close()
+            raise
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's table with explicit sequence, event id and fingerprint, closed to changes."""
         return list(CREATE)
 
     @contextmanager
-    def writing(self, ids: Sequence[UUID], streams: Sequence[str]) -> Iterator[tuple[Known, Insert]]:
-        """Keep every other writer out; the end of the block is the commit."""
+    def writing(self, ids: Sequence[UUID], streams: Sequence[str]) -> Iterator[tuple[Known, Commit]]:
+        """Keep every other writer out for the length of the block; what was not committed is dropped."""
         with self._answering(), self._exclusively() as cursor:
-            yield _look_up(cursor, ids, streams), lambda records: _insert(cursor, records)
+            yield _look_up(cursor, ids, streams), lambda added: _commit(cursor, added)
 
     def select_records(self, after: int, limit: int) -> list[StoredRecord]:
         """The records above `after`, in order."""
@@ -137,10 +143,8 @@ class _SqliteLog(SQLiteApplicationRecorder):
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 yield cursor
-                connection.commit()
-            except BaseException:
+            finally:
                 connection.rollback()
-                raise
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
@@ -160,13 +164,10 @@ def _look_up(cursor: sqlite3.Cursor, ids: Sequence[UUID], streams: Sequence[str]
     return Known(cursor.execute(HEAD).fetchone()[0], records, versions)
 
 
-def _insert(cursor: sqlite3.Cursor, records: list[StoredRecord]) -> None:
+def _commit(cursor: sqlite3.Cursor, added: list[StoredRecord]) -> None:
     cursor.executemany(
         INSERT,
-        [
-            (r.sequence, r.event_id.bytes, r.stream, r.version, r.topic, r.body, r.fingerprint)
-            for r in records
-        ],
+        [(r.sequence, r.event_id.bytes, r.stream, r.version, r.topic, r.body, r.fingerprint) for r in added],
     )
 
 

@@ -1,4 +1,4 @@
-"""The event store of the port, on any log that can look up and insert under an exclusive right to write."""
+"""The event store of the port, on any log that lets one writer at a time look up, insert and commit."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ from foundation.event_store.port import Command, EventStore, Outcome, StoredReco
 POLL = 0.1
 """Seconds after which a waiting reader looks by itself, since another process may have written."""
 
-Insert = Callable[[list[StoredRecord]], None]
+Commit = Callable[[list[StoredRecord]], None]
 
 
 class RecordLog(Protocol):
@@ -23,8 +23,8 @@ class RecordLog(Protocol):
 
     def writing(
         self, ids: Sequence[UUID], streams: Sequence[str]
-    ) -> AbstractContextManager[tuple[Known, Insert]]:
-        """Keep every other writer of every process out; the end of the block is the commit."""
+    ) -> AbstractContextManager[tuple[Known, Commit]]:
+        """Keep the writers of all processes out; gives what is known and a way to insert and commit."""
 
     def select_records(self, after: int, limit: int) -> list[StoredRecord]:
         """The records above `after`, in order."""
@@ -111,13 +111,13 @@ class LoggedEventStore:
         events = [event for command in commands for event in command.events]
         ids = [event.event_id for event in events]
         streams = list({event.stream for event in events})
-        with self._log.writing(ids, streams) as (known, insert):
+        with self._log.writing(ids, streams) as (known, commit):
             if self._was_stored(commands, known):
                 return self._take_answer()
             admission = admit(commands, known)
             self._unanswered = commands, admission
             if admission.added:
-                insert(admission.added)
+                commit(admission.added)
         return self._take_answer()
 
     def _was_stored(self, commands: Sequence[Command], known: Known) -> bool:
