@@ -1,0 +1,35 @@
+"""The Kafka topics, as declared data.
+
+One topic per service carries its events, keyed by the partition key so that one subject stays in order, and
+kept for ever so that every view can be built again. Its `.dead` topic keeps messages that could not be
+projected, with their key.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+KEPT_FOR_EVER: Mapping[str, str] = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
+
+DEAD = ".dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as it has to be."""
+
+    name: str
+    key: str
+    """What the message key holds, for the reader of this page."""
+    partitions: int
+    """How many consumers of one group can share the topic. Chosen once: another number moves subjects."""
+    settings: Mapping[str, str] = field(default_factory=lambda: KEPT_FOR_EVER)
+
+
+def topics_of(service: str, partitions: int = 6) -> tuple[Topic, Topic]:
+    """The topic of a service, named in kebab case, and its dead letters."""
+    name = f"returnwatch.{service}"
+    key = "partitionkey: the case, else the operation"
+    return Topic(name, key, partitions), Topic(name + DEAD, "as received", 1)
+
+
+TOPICS: tuple[Topic, ...] = topics_of("return-operation")
