@@ -169,6 +169,7 @@ def _commit(cursor: sqlite3.Cursor, added: list[StoredRecord]) -> None:
         INSERT,
         [(r.sequence, r.event_id.bytes, r.stream, r.version, r.topic, r.body, r.fingerprint) for r in added],
     )
+    cursor.execute("COMMIT")
 
 
 def _record(row: tuple[int, bytes, str, int, str, bytes, bytes]) -> StoredRecord:
