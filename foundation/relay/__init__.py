@@ -1,1 +1,1 @@
-"""From an event store to its Kafka topic, at least once and in order."""
+"""Carries a service's log to its Kafka topic, in order and at least once."""
