@@ -3,27 +3,30 @@
 All tiles of a proof are asked for at once, so a proof over millions of leaves costs one read of a few tiles.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
 from foundation.tlog.merkle import HASH_SIZE, fold, perfect_root
-from foundation.tlog.tiles import Tile, width_at
+from foundation.tlog.tiles import TILE_HEIGHT, Tile, width_at
 
 TileReader = Callable[[Sequence[Tile]], Mapping[Tile, bytes]]
 """Gives the content of each tile; content longer than asked for is cut to the width."""
 
 Range = tuple[int, int]
-_Node = tuple[int, int]
+Node = tuple[int, int]
+"""Height, and place on that height, of a perfect subtree. Its root never changes while the log grows."""
+Known = MutableMapping[Node, bytes]
+"""Roots found before, kept by a caller who asks often; only those above the lowest tiles are added."""
 
 
 class MissingTileError(LookupError):
     """A tile that the tree of this size must have is absent or too short."""
 
 
-def inclusion_proof(index: int, size: int, read: TileReader) -> list[bytes]:
+def inclusion_proof(index: int, size: int, read: TileReader, known: Known | None = None) -> list[bytes]:
     """The proof that leaf `index` stands in the tree of `size` leaves."""
     if not 0 <= index < size:
         raise ValueError(f"there is no leaf {index} in a tree of {size} leaves")
-    return range_roots(inclusion_ranges(index, size), size, read)
+    return range_roots(inclusion_ranges(index, size), size, read, known)
 
 
 def consistency_proof(old_size: int, new_size: int, read: TileReader) -> list[bytes]:
@@ -72,12 +75,21 @@ def consistency_ranges(old_size: int, new_size: int) -> list[Range]:
     return ranges[::-1]
 
 
-def range_roots(ranges: Iterable[Range], size: int, read: TileReader) -> list[bytes]:
+def range_roots(
+    ranges: Iterable[Range],
+    size: int,
+    read: TileReader,
+    known: Known | None = None,
+) -> list[bytes]:
     """The root over each range of leaves, from one read of tiles."""
-    nodes = [_perfect_nodes(low, high) for low, high in ranges]
-    tiles = {_tile(height, index, size) for group in nodes for height, index in group}
-    content = _checked(read(list(tiles)), tiles) if tiles else {}
-    return [fold([_node_root(node, content, size) for node in group]) for group in nodes]
+    known = {} if known is None else known
+    groups = [_perfect_nodes(low, high) for low, high in ranges]
+    roots = {node: known.get(node) for group in groups for node in group}
+    tiles = {node: _tile(node, size) for node, root in roots.items() if root is None}
+    content = _checked(read(list(set(tiles.values()))), tiles.values()) if tiles else {}
+    found = {node: _node_root(node, content[of]) for node, of in tiles.items()}
+    known.update({node: root for node, root in found.items() if node[0] >= TILE_HEIGHT})
+    return [fold([roots[node] or found[node] for node in group]) for group in groups]
 
 
 def _split(low: int, high: int) -> int:
@@ -85,9 +97,9 @@ def _split(low: int, high: int) -> int:
     return low + (1 << ((high - low - 1).bit_length() - 1))
 
 
-def _perfect_nodes(low: int, high: int) -> list[_Node]:
+def _perfect_nodes(low: int, high: int) -> list[Node]:
     """The perfect subtrees of a range, as height and place on that height, from left to right."""
-    nodes: list[_Node] = []
+    nodes: list[Node] = []
     while low < high:
         height = (high - low).bit_length() - 1
         nodes.append((height, low >> height))
@@ -95,18 +107,19 @@ def _perfect_nodes(low: int, high: int) -> list[_Node]:
     return nodes
 
 
-def _tile(height: int, index: int, size: int) -> Tile:
+def _tile(node: Node, size: int) -> Tile:
     """The tile whose hashes lie under the node."""
-    level, above = divmod(height, 8)
+    height, index = node
+    level, above = divmod(height, TILE_HEIGHT)
     number = index << above >> 8
     return Tile(level, number, width_at(level, number, size))
 
 
-def _node_root(node: _Node, content: Mapping[Tile, bytes], size: int) -> bytes:
+def _node_root(node: Node, hashes: bytes) -> bytes:
     height, index = node
-    above = height % 8
+    above = height % TILE_HEIGHT
     start = (index << above & 0xFF) * HASH_SIZE
-    return perfect_root(content[_tile(height, index, size)][start : start + (HASH_SIZE << above)])
+    return perfect_root(hashes[start : start + (HASH_SIZE << above)])
 
 
 def _checked(content: Mapping[Tile, bytes], tiles: Iterable[Tile]) -> Mapping[Tile, bytes]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from foundation.tlog.merkle import HASH_SIZE
 
-TILE_WIDTH = 256
+TILE_HEIGHT = 8
+TILE_WIDTH = 1 << TILE_HEIGHT
 TILE_BYTES = TILE_WIDTH * HASH_SIZE
 MAX_LEVEL = 63
 MAX_ENTRY = 65_535

@@ -1,1 +1,1 @@
-"""Is the record complete and unaltered (view V11)?"""
+"""Answers whether the record is complete and unaltered (view V11)."""
