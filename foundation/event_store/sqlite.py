@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from foundation.event_store.admission import Known
@@ -150,6 +150,8 @@ class _SqliteLog(SQLiteApplicationRecorder):
     def _answering(self) -> Iterator[None]:
         try:
             yield
+        except ConnectionPoolClosedError:
+            raise StoreUnavailableError(f"the event store {self._place} is closed; open it again") from None
         except (sqlite3.Error, PersistenceError) as error:
             raise StoreUnavailableError(f"the event store {self._place} does not answer: {error}") from error
 
