@@ -10,7 +10,7 @@ from deploy.local.postgres import LocalPostgres
 from deploy.local.processes import LocalServerError
 
 RUN_DIR = Path(__file__).parents[2] / ".run"
-_KINDS = {"postgres": LocalPostgres, "kafka": LocalKafka}
+_KINDS: dict[str, type[LocalPostgres | LocalKafka]] = {"postgres": LocalPostgres, "kafka": LocalKafka}
 
 
 def main() -> int:

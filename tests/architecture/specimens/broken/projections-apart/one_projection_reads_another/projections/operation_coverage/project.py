@@ -1,0 +1,1 @@
+import projections.audit_trail.project

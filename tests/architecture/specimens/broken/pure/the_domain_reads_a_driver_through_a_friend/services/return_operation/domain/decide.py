@@ -1,0 +1,1 @@
+from services.return_operation.domain import friend

@@ -1,0 +1,1 @@
+from psycopg import connect

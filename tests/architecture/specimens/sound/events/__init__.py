@@ -1,0 +1,1 @@
+"""Everything here keeps every rule."""

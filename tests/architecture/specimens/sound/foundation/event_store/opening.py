@@ -1,0 +1,2 @@
+import foundation.event_store.postgres
+import foundation.event_store.sqlite

@@ -1,0 +1,3 @@
+import psycopg
+
+import foundation.event_store.port

@@ -1,0 +1,2 @@
+import events.base
+import projections.runner.page

@@ -1,0 +1,3 @@
+import sqlalchemy
+
+import projections.runner.tables

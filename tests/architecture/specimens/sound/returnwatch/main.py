@@ -1,0 +1,3 @@
+import deploy.provision
+import foundation.event_store.opening
+import services.return_operation.main

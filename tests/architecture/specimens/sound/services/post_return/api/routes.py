@@ -1,0 +1,3 @@
+import fastapi
+
+import services.post_return.application.record

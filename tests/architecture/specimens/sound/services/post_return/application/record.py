@@ -1,0 +1,2 @@
+import foundation.event_store.port
+import services.post_return.domain.decide

@@ -1,0 +1,3 @@
+import fastapi
+
+import services.return_operation.application.record

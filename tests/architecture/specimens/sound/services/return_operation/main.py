@@ -1,0 +1,3 @@
+import foundation.event_store.opening
+import services.return_operation.api.routes
+import services.return_operation.settings
