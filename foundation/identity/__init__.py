@@ -1,1 +1,1 @@
-"""Who is calling: bearer tokens and what they allow."""
+"""Who calls: local bearer tokens, and what a token says of its holder."""

@@ -1,0 +1,40 @@
+"""The holder of a token, as everything behind the door sees them."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from events.codes import ActorRole
+
+Scope = Literal["record", "read", "admin"]
+SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
+
+THE_PERSON: frozenset[ActorRole] = frozenset({"returnee", "family_member"})
+MAY_SPEAK_FOR: dict[ActorRole, frozenset[ActorRole]] = {
+    "independent_monitor": THE_PERSON,
+    "nhri": THE_PERSON,
+    "lawyer": THE_PERSON,
+    "civil_society": THE_PERSON,
+    "case_manager": THE_PERSON,
+}
+"""Roles whose holders usually write down what returnees and their families tell them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A verified caller."""
+
+    user: str
+    """`USR-…`; recorded, sealed, as who entered an event."""
+    role: ActorRole
+    body: str | None
+    """`ORG-…`; None for a private person."""
+    may_assert: frozenset[ActorRole]
+    """Roles whose account this caller may record."""
+    scopes: frozenset[Scope]
+    token_id: str
+    """Names the token in an access log without giving it away."""
+
+
+def usual_voices(role: ActorRole) -> frozenset[ActorRole]:
+    """The roles that a holder of this role may speak for unless more is granted by name."""
+    return frozenset({role}) | MAY_SPEAK_FOR.get(role, frozenset())

@@ -1,0 +1,151 @@
+"""Local bearer tokens: JSON Web Tokens signed with Ed25519 (RFC 7519, RFC 8037; algorithm name of RFC 9864).
+
+For the embedded mode and for trials. The key stays in a private file; whoever holds it can speak for anyone.
+"""
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from events.codes import ActorRole
+from events.ids import OrganizationId, UserId
+from foundation.clock import NewId, uuid7
+from foundation.identity.caller import SCOPES, Caller, Scope, usual_voices
+from foundation.private_file import PrivateFileError, read_or_create_private, read_private
+
+ALGORITHM = "Ed25519"
+ISSUER = "returnwatch"
+TOKEN_KEY = "tokens.json"  # noqa: S105 - the name of a file
+LONGEST_TOKEN = 8192
+REMEMBERED = 1000
+"""Most tokens whose signature is not checked again."""
+LEEWAY = timedelta(seconds=30)
+"""How far clocks of two machines may be apart."""
+
+
+class TokenKeyError(Exception):
+    """The key file cannot be used; the message says what to do."""
+
+
+class TokenError(Exception):
+    """The token is not accepted. The message says why and never repeats any part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a new token is to say of its holder."""
+
+    user: str
+    """`USR-…`."""
+    role: ActorRole
+    lifetime: timedelta
+    body: str | None = None
+    """`ORG-…`; None for a private person."""
+    may_assert: frozenset[ActorRole] | None = None
+    """Roles whose account the holder may record; None for what is usual for the role."""
+    scopes: frozenset[Scope] = SCOPES - {"admin"}
+
+
+class _Claims(BaseModel):
+    """What a token says."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    iss: Literal["returnwatch"]
+    sub: UserId
+    role: ActorRole
+    body: OrganizationId | None = None
+    may_assert: tuple[ActorRole, ...]
+    scopes: tuple[Scope, ...]
+    iat: Annotated[int, Field(ge=0)]
+    exp: Annotated[int, Field(ge=0)]
+    jti: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+def load_token_key(folder: Path, *, may_create: bool = False) -> OKPKey:
+    """The signing key `tokens.json` in a key folder, made on first use where that is allowed."""
+    path = folder / TOKEN_KEY
+    try:
+        raw = read_or_create_private(path, _new_key) if may_create else read_private(path)
+        key = OKPKey.import_key(json.loads(raw))
+    except PrivateFileError as error:
+        raise TokenKeyError(f"token key: {error}") from None
+    except (ValueError, TypeError, JoseError):
+        raise TokenKeyError(f"{path}: not an Ed25519 key as a JSON Web Key; restore the file") from None
+    if key.curve_name != "Ed25519":
+        raise TokenKeyError(f"{path}: the key is not on the curve Ed25519; restore the file")
+    return key
+
+
+def issue(key: OKPKey, grant: Grant, now: datetime, new_id: NewId = uuid7) -> str:
+    """A signed token. Raises ValueError when a part of the grant is not well formed."""
+    voices = usual_voices(grant.role) if grant.may_assert is None else grant.may_assert
+    claims = {
+        "iss": ISSUER,
+        "sub": grant.user,
+        "role": grant.role,
+        **({"body": grant.body} if grant.body else {}),
+        "may_assert": sorted(voices),
+        "scopes": sorted(grant.scopes),
+        "iat": int(now.timestamp()),
+        "exp": int((now + grant.lifetime).timestamp()),
+        "jti": str(new_id()),
+    }
+    _Claims.model_validate_json(json.dumps(claims))
+    return jwt.encode({"alg": ALGORITHM, "typ": "JWT"}, claims, key, algorithms=[ALGORITHM])
+
+
+class Verifier:
+    """Checks tokens signed with one key. Safe to call from many threads."""
+
+    def __init__(self, key: OKPKey) -> None:
+        self._key = key
+        self._seen: OrderedDict[bytes, _Claims] = OrderedDict()
+
+    def verify(self, token: str, now: datetime) -> Caller:
+        """Who calls. Raises TokenError for a token that is malformed, foreign, not yet valid or expired."""
+        digest = sha256(token.encode(errors="replace")).digest()
+        claims = self._seen.get(digest) or self._check(token)
+        if now.timestamp() >= claims.exp:
+            self._seen.pop(digest, None)
+            raise TokenError("the token has expired; ask for a new one")
+        if (now + LEEWAY).timestamp() < claims.iat:
+            raise TokenError("the token is not valid yet; check the clocks of both machines")
+        self._remember(digest, claims)
+        return Caller(
+            claims.sub,
+            claims.role,
+            claims.body,
+            frozenset(claims.may_assert),
+            frozenset(claims.scopes),
+            claims.jti,
+        )
+
+    def _check(self, token: str) -> _Claims:
+        if len(token) > LONGEST_TOKEN:
+            raise TokenError("the token is longer than any token of this platform")
+        try:
+            claims: dict[str, Any] = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            return _Claims.model_validate_json(json.dumps(claims))
+        except ValidationError:
+            raise TokenError("the token is signed but does not say what this platform needs") from None
+        except (JoseError, ValueError, TypeError, KeyError, RecursionError):
+            raise TokenError("the token is not one of this platform, or it was changed") from None
+
+    def _remember(self, digest: bytes, claims: _Claims) -> None:
+        self._seen[digest] = claims
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+
+
+def _new_key() -> bytes:
+    return json.dumps(OKPKey.generate_key("Ed25519", auto_kid=True).as_dict(private=True)).encode() + b"\n"
