@@ -24,7 +24,7 @@ from deploy.local.processes import (
 
 _POM = Path(__file__).parents[1] / "kafka" / "pom.xml"
 _LIBS = _POM.parent / "libs"
-_SETTINGS = {
+SETTINGS = {
     "process.roles": "broker,controller",
     "node.id": "1",
     "inter.broker.listener.name": "PLAINTEXT",
@@ -123,7 +123,7 @@ class LocalKafka:
         broker, controller = f"127.0.0.1:{known['port']}", f"127.0.0.1:{known['controller']}"
         listeners = f"PLAINTEXT://{broker},CONTROLLER://{controller}"
         data = self._folder / "data"
-        settings = _SETTINGS | {
+        settings = SETTINGS | {
             "controller.quorum.voters": f"1@{controller}",
             "listeners": listeners,
             "advertised.listeners": listeners,
