@@ -1,0 +1,1 @@
+"""Published documents read into records, one record per source row."""
