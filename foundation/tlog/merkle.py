@@ -65,6 +65,14 @@ class Frontier:
             rest >>= 1
         self.size += 1
 
+    def extended(self, leaf_hashes: Iterable[bytes]) -> "Frontier":
+        """The tree with more leaves; this one stays as it is."""
+        longer = Frontier()
+        longer.size, longer._subtrees = self.size, list(self._subtrees)
+        for one in leaf_hashes:
+            longer.append(one)
+        return longer
+
     def root(self) -> bytes:
         """The root of the tree as it is now."""
         return fold(self._subtrees)
