@@ -1,1 +1,1 @@
-"""Which operations were monitored, in which phases and by whom (view V3)?"""
+"""View V3: which operations were monitored, in which phases and by whom."""

@@ -1,0 +1,72 @@
+"""Several sources state the same thing: which value is shown, and what the others said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from projections.operation_coverage.evidence import Evidence
+
+Value = int | str
+"""Dates are claimed as text in the form of ISO 8601, which sorts as they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value as one source states it."""
+
+    value: Value
+    newness: tuple[datetime, datetime, str]
+    source: str
+    """The document, or the name of the event for a record of its own."""
+    row: str | None
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a source said that is not shown."""
+
+    of: str
+    """The field of the row that it differs from."""
+    value: Value
+    source: str
+    row: str | None
+    author: str
+
+    def as_row(self) -> dict[str, Any]:
+        """For an answer, keys in a fixed order."""
+        return {
+            "of": self.of,
+            "value": self.value,
+            "source": self.source,
+            "row": self.row,
+            "author": self.author,
+        }
+
+
+def claim(value: Value, evidence: Evidence) -> Claim:
+    """The claim that a record makes."""
+    source = getattr(evidence.said, "source_document", evidence.kind)
+    row = getattr(evidence.said, "source_row", None)
+    return Claim(value, evidence.newness, source, row, evidence.author)
+
+
+def newest(claims: Sequence[Claim]) -> Value | None:
+    """The value of the newest claim, None when there is no claim."""
+    return max(claims, key=lambda claim: claim.newness).value if claims else None
+
+
+def earliest(claims: Sequence[Claim]) -> Value | None:
+    """The first of several days, None when there is no claim."""
+    return min((str(claim.value) for claim in claims), default=None)
+
+
+def differing(of: str, shown: Value | None, claims: Iterable[Claim]) -> list[Difference]:
+    """Every other value, once for each source that states it, with the first row where it stands there."""
+    found: dict[tuple[Value, str, str], Difference] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.row or "", claim.newness)):
+        if claim.value != shown:
+            difference = Difference(of, claim.value, claim.source, claim.row, claim.author)
+            found.setdefault((claim.value, claim.source, claim.author), difference)
+    return list(found.values())

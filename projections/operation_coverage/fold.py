@@ -1,0 +1,100 @@
+"""From everything said about one operation to its row. The order in which it was said does not matter."""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from projections.operation_coverage.claims import Difference
+from projections.operation_coverage.documents import FIGURES, Document, documents_of, state_figure
+from projections.operation_coverage.evidence import Evidence
+from projections.operation_coverage.fields import FIELDS
+from projections.operation_coverage.monitoring import monitoring_of
+from projections.operation_coverage.shares import NOT_STATED, Share, shares_of
+from projections.operation_coverage.statements import Figures, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The row of one operation, and where it counts."""
+
+    row: dict[str, Any]
+    shares: tuple[Share, ...]
+
+
+def fold(
+    operation: str,
+    said: Sequence[Evidence],
+    counts: Container[str],
+    objections: Mapping[str, Sequence[Evidence]],
+) -> Coverage | None:
+    """The row of an operation; None when nothing said about it still stands.
+
+    `said` is everything ever said about it, `counts` holds the ids of what stands, `objections` the
+    amendments by others, by the record that they amend.
+    """
+    standing = sorted((e for e in said if e.event_id in counts), key=lambda e: e.newness)
+    if not standing:
+        return None
+    documents = documents_of(standing)
+    figures = {name: state_figure(name, documents) for name in FIGURES}
+    fields = {name: field.read(name, standing) for name, field in FIELDS.items()}
+    shown: dict[str, Any] = {name: value for name, (value, _) in fields.items()}
+    differences = [d for _, found in fields.values() for d in found]
+    differences += [d for figure in figures.values() for d in figure.differences]
+    states, destinations = _countries(standing)
+    row = {
+        "operation": operation,
+        "reference": shown.pop("reference"),
+        "type": shown.pop("type") or NOT_STATED,
+        "departed_on": shown.pop("departed_on"),
+        "planned_for": shown.pop("planned_for"),
+    }
+    row |= {
+        "year": (row["departed_on"] or row["planned_for"] or NOT_STATED).partition("-")[0],
+        "states": states,
+        "destinations": destinations,
+        **shown,
+        **{name: figure.value for name, figure in figures.items()},
+        **monitoring_of(standing, figures),
+        "sources": _sources(standing, documents),
+        "differences": _listed(differences + _objected(said, objections)),
+    }
+    return Coverage(row, tuple(shares_of(row, figures)))
+
+
+def _countries(standing: Sequence[Evidence]) -> tuple[list[str], list[str]]:
+    states: set[str] = set()
+    destinations: set[str] = set()
+    for record in standing:
+        match record.said:
+            case Plan(participating_countries=taking_part, countries_of_return=to):
+                states.update(taking_part)
+                destinations.update(to)
+            case Figures(participating_country=state, countries_of_return=to):
+                states.update([state] if state else [])
+                destinations.update(to or ())
+    return sorted(states), sorted(destinations)
+
+
+def _sources(standing: Sequence[Evidence], documents: Sequence[Document]) -> list[dict[str, Any]]:
+    published = [(d.name, d.author, len(d.rows)) for d in documents]
+    others = [(e.kind, e.author) for e in standing if not isinstance(e.said, Figures)]
+    recorded = [(kind, author, others.count((kind, author))) for kind, author in sorted(set(others))]
+    return [
+        {"source": source, "author": author, "records": records}
+        for source, author, records in published + recorded
+    ]
+
+
+def _objected(said: Sequence[Evidence], objections: Mapping[str, Sequence[Evidence]]) -> list[Difference]:
+    """Amendments by bodies that are not the author: the record stays, and the objection is told."""
+    return [
+        Difference("record", str(by.amendment_kind), of.event_id, None, by.author)
+        for of in said
+        for by in objections.get(of.event_id, ())
+    ]
+
+
+def _listed(differences: Sequence[Difference]) -> list[dict[str, Any]]:
+    ordered = sorted(set(differences), key=lambda d: (d.of, d.source, d.row or "", d.author, str(d.value)))
+    return [difference.as_row() for difference in ordered]

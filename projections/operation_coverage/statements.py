@@ -1,0 +1,98 @@
+"""What the view keeps of each event: the fields it answers from, under the names of the event.
+
+Nothing personal is among them. The same shapes read the event's data and the stored evidence.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from events.base import Event
+from events.pre_return import ReturnCaseOpened
+from events.return_operation import (
+    MonitoringPresenceRecorded,
+    ObservationFiled,
+    OperationFiguresReported,
+    OperationMilestoneReached,
+    OperationPlanned,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Of `OperationPlanned`."""
+
+    operation: str
+    operation_type: str
+    organizing_country: str
+    organizing_authority: str | None = None
+    participating_countries: tuple[str, ...]
+    countries_of_return: tuple[str, ...]
+    planned_departure_at: datetime
+    planned_returnees: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Of `TeamCount`."""
+
+    role: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Of `OperationFiguresReported`: one row of one document."""
+
+    operation: str
+    reference: str
+    operation_type: str | None = None
+    departed_on: date | None = None
+    participating_country: str | None = None
+    countries_of_return: tuple[str, ...] | None = None
+    returnees: int | None = None
+    team_counts: tuple[Team, ...] | None = None
+    monitors_national: int | None = None
+    monitors_pool_state: int | None = None
+    monitors_pool_agency: int | None = None
+    fundamental_rights_monitors: int | None = None
+    source_document: str
+    source_row: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """Of `OperationMilestoneReached`."""
+
+    operation: str
+    milestone: str
+    reached_at: datetime
+    returnees_on_board: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """Of `MonitoringPresenceRecorded`. The operation is among the subjects."""
+
+    body: str
+    body_kind: str
+    phase_covered: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """Of `ObservationFiled`. The operation is among the subjects."""
+
+    observation: str
+
+
+Statement = Plan | Figures | Milestone | Presence | Observation
+
+HANDLES: dict[type[Event], type[Statement]] = {
+    OperationPlanned: Plan,
+    OperationFiguresReported: Figures,
+    OperationMilestoneReached: Milestone,
+    MonitoringPresenceRecorded: Presence,
+    ObservationFiled: Observation,
+}
+IGNORES: tuple[type[Event], ...] = (ReturnCaseOpened,)
+"""Events that say nothing about the coverage of an operation."""

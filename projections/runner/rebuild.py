@@ -1,0 +1,65 @@
+"""Builds a projection anew beside the rows that serve, and switches when it has caught up.
+
+Killed at any moment it leaves the old rows serving; the next rebuild removes what it left behind.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from projections.runner.answers import Applied, Gap
+from projections.runner.generations import begin, drop_retired, lock_own, prepare, switch
+from projections.runner.poll import Pages, next_places
+from projections.runner.projection import Projection
+from projections.runner.runner import Runner
+
+PATIENCE = 100
+"""Times in a row that an exhausted source is asked for more before a rebuild is given up."""
+PAUSE = 0.05
+
+
+class SourceLagsError(Exception):
+    """The source of a rebuild does not hold everything that the rows in use were made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The generation that serves now, and what it was made from."""
+
+    generation: int
+    records: int
+    dead: int
+
+
+def rebuild(
+    engine: Engine, projection: Projection, pages: Pages, progress: Callable[[int], None] = lambda _: None
+) -> Rebuilt:
+    """Build, catch up, switch, drop the old. `progress` hears the number of records read so far.
+
+    Raises OvertakenError when another rebuild of the projection begins, SourceLagsError when the pages never
+    reach what the old rows rest on. In both cases the old rows go on serving.
+    """
+    prepare(engine, projection)
+    number = begin(engine, projection)
+    runner = Runner(engine, projection, lambda connection: lock_own(connection, projection.name, number))
+    records = dead = 0
+    idle = 0
+    while idle < PATIENCE:
+        before = records
+        for page in pages(next_places(runner.positions())):
+            answer = runner.apply(page)
+            if isinstance(answer, Gap):
+                break
+            records += len(page.records)
+            dead += len(answer.dead) if isinstance(answer, Applied) else 0
+            progress(records)
+        if switch(engine, projection, number):
+            drop_retired(engine, projection)
+            return Rebuilt(number, records, dead)
+        idle = idle + 1 if records == before else 0
+        time.sleep(PAUSE if idle else 0)
+    raise SourceLagsError(
+        f"{projection.name} was not rebuilt: the rows in use rest on records that this source does not hold"
+    )
