@@ -37,8 +37,9 @@ class TrailReader:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        # A reader sees only what is committed and never needs two statements to agree: tiles only grow.
-        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Tiles only grow, so no two statements need to see the same moment, and PostgreSQL is spared a BEGIN.
+        outside = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+        self._reading = engine.execution_options(**outside)
         self._known: dict[proving.Node, bytes] = {}
 
     def head(self) -> TreeHead:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from foundation.tlog.growth import Edge, Grown, edge_root, edge_tiles, grow
 from foundation.tlog.leaf import Leaf, LeafError, leaf_of
@@ -34,8 +34,12 @@ class Delivered(Protocol):
         """Its stored bytes."""
 
 
-class AuditTrailError(Exception):
-    """The log was not changed; the message says why."""
+class UnloggableRecordError(Exception):
+    """One of the records can have no leaf; the others can be logged without it."""
+
+
+class AuditTrailError(SQLAlchemyError):
+    """The log cannot take any record as it is now. A failure of the database, not of a record."""
 
 
 class TreeMovedError(AuditTrailError):
@@ -125,7 +129,7 @@ def _leaf(record: Delivered) -> Leaf:
     try:
         return leaf_of(record.service, record.sequence, record.body)
     except LeafError as error:
-        raise AuditTrailError(f"{record.service} sequence {record.sequence}: {error}") from None
+        raise UnloggableRecordError(f"{record.service} sequence {record.sequence}: {error}") from None
 
 
 # Arrays in binary form: on PostgreSQL twice as fast as a statement per row.
@@ -151,7 +155,7 @@ def _insert_leaves(
         else:
             connection.execute(insert(leaf), [dict(zip(leaf.c.keys(), row, strict=True)) for row in rows])
     except IntegrityError:
-        raise AuditTrailError(
+        raise UnloggableRecordError(
             f"one of the events from {leaves[0].service} sequence {leaves[0].sequence} on has an id that "
             "the log holds under another sequence; verify the trail",
         ) from None

@@ -79,8 +79,6 @@ def create_tables(connection: Connection) -> None:
     """Create what is missing, and the head of the empty tree."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CREATE_LOCK})
-    else:
-        connection.execute(text("PRAGMA busy_timeout = 10000"))
     metadata.create_all(connection)
     if connection.scalar(select(func.count()).select_from(tree_head)) == 0:
         connection.execute(insert(tree_head).values(id=1, size=0, root=EMPTY_ROOT))

@@ -25,18 +25,23 @@ class AuditTrail(TrailReader):
         self._signer = signer
         self._clock = clock
 
-    def create(self) -> None:
+    @property
+    def name(self) -> str:
+        """Positions are kept under it."""
+        return "audit_trail"
+
+    def create(self, connection: Connection) -> None:
         """Create the tables that are missing and sign the empty log, so that there always is a checkpoint."""
-        with self.engine.begin() as connection:
-            create_tables(connection)
-            if connection.scalar(select(checkpoint.c.size).limit(1)) is None:
-                self._sign(connection, TreeHead(0, EMPTY_ROOT))
+        create_tables(connection)
+        if connection.scalar(select(checkpoint.c.size).limit(1)) is None:
+            self._sign(connection, TreeHead(0, EMPTY_ROOT))
 
     def apply(self, connection: Connection, records: Sequence[Delivered]) -> None:
         """Log the records within the caller's transaction, and sign a checkpoint over them.
 
-        Records whose service and sequence are in the log are passed over. Raises AuditTrailError, after
-        which the transaction must be given up; TreeMovedError says that they may be applied again.
+        Records whose service and sequence are in the log are passed over. Raises UnloggableRecordError for
+        a record that can have no leaf, and AuditTrailError when nothing at all can be logged now; either way
+        the transaction, or its savepoint, must be given up.
         """
         if not records:
             return

@@ -121,6 +121,7 @@ def _snapshot(engine: Engine) -> Iterator[Connection]:
             yield connection
         return
     with engine.connect() as connection:
+        connection.begin()
         driver = connection.connection.driver_connection
         if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
             connection.exec_driver_sql("BEGIN")
