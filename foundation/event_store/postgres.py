@@ -30,6 +30,7 @@ from foundation.event_store.postgres_tables import (
     HEAD,
     INSERT,
     LOCK,
+    OUST,
     RECORDS,
     SELECT_AFTER,
     SELECT_ONE,
@@ -42,8 +43,8 @@ from foundation.event_store.store import Commit, LoggedEventStore
 COPIED_FROM = 64
 """Rows from which on COPY is faster than one INSERT."""
 READERS = 10
-READER_PATIENCE = 5.0
-"""Seconds that a read waits for a server that is being restarted."""
+READER_PATIENCE = 2.5
+"""Seconds that each of the two tries of a read waits for a server that is being restarted."""
 
 
 class PostgresEventStore(LoggedEventStore):
@@ -87,11 +88,11 @@ class _PostgresLog(PostgresApplicationRecorder):
                 head = connection.execute(HEAD)
                 records = connection.execute(RECORDS, (list(ids),), binary=True)
                 versions = connection.execute(VERSIONS, (list(streams),), binary=True)
-                known = Known(
-                    _number(head.fetchone()),
-                    {row[1]: StoredRecord(*row) for row in records.fetchall()},
-                    dict(versions.fetchall()),
-                )
+            known = Known(
+                _number(head.fetchone()),
+                {row[1]: StoredRecord(*row) for row in records.fetchall()},
+                dict(versions.fetchall()),
+            )
             yield known, lambda added: _commit(connection, added)
             connection.rollback()
 
@@ -148,9 +149,18 @@ class _PostgresLog(PostgresApplicationRecorder):
             self._writer = self._connect()
         try:
             yield self._writer
+        except psycopg.errors.LockNotAvailable:
+            self._drop_writer()
+            self._oust()
+            raise
         except BaseException:
             self._drop_writer()
             raise
+
+    def _oust(self) -> None:
+        """End the transaction of a writer that stopped in its midst, as a paused container does."""
+        with self._connect() as connection:
+            connection.execute(OUST)
 
     def _drop_writer(self) -> None:
         if self._writer is not None:

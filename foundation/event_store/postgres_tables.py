@@ -4,8 +4,14 @@ from typing import LiteralString
 
 TABLE: LiteralString = "stored_events"
 
-LOCK: LiteralString = "SELECT pg_advisory_xact_lock(7205759403792793601)"
-"""Held by a writer until its commit is visible. The number means this log; a database holds one."""
+LOCK: LiteralString = "SELECT pg_advisory_xact_lock(1919252078, 1)"
+"""Held by a writer until its commit is visible. The numbers mean this log; a database holds one."""
+
+OUST: LiteralString = """SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'advisory' AND classid = 1919252078 AND objid = 1 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND xact_start < clock_timestamp() - interval '4s'"""
+"""Ends writers that hold the lock far longer than a group takes; one that was only slow repeats its group."""
 
 EXISTS: LiteralString = "SELECT to_regclass('public.stored_events') IS NOT NULL AS found"
 
@@ -32,9 +38,8 @@ CREATE: tuple[LiteralString, ...] = (
 SESSION: tuple[LiteralString, ...] = (
     # A plan made while the table was small must not scan it once it is large.
     "SET enable_seqscan = of",
-    # A writer that stops in the middle, or waits for one that did, gives way to the others.
-    "SET idle_in_transaction_session_timeout = '10s'",
-    "SET lock_timeout = '15s'",
+    # After this the holder of the writers' lock is looked at: see OUST.
+    "SET lock_timeout = '4s'",
     # An acknowledged event is on disk, whatever the database's default is.
     """SELECT set_config('synchronous_commit', 'on', false)
        WHERE current_setting('synchronous_commit') = 'off'""",

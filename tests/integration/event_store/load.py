@@ -44,7 +44,7 @@ def command(*names: str, stream: str = "C-1", expecting: int | None = None, cont
 
 
 def numbered(writer: int, number: int) -> Command:
-    """The command that a writer stores under a number: one to three events, on a stream of several writers."""
+    """The command that a writer stores under a number: one to three events of a stream that all share."""
     owner = "all" if number % SHARED == 0 else str(writer)
     names = [f"{owner}/{number}/{part}" for part in range(1 + number % 3)]
     return command(*names, stream=f"C-{number % 7}")

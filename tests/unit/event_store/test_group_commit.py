@@ -1,4 +1,4 @@
-"""The writer thread: who shares a transaction, who gets which answer, what happens on errors and at the end."""
+"""The writer thread: who shares a commit, who gets which answer, and what errors and the end do."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
