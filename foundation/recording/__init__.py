@@ -1,0 +1,1 @@
+"""From submitted bytes to a receipt for an event on disk: the one way in which every service records."""
