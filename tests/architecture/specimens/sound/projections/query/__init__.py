@@ -1,0 +1,2 @@
+import projections.audit_trail.table
+import projections.operation_coverage.table

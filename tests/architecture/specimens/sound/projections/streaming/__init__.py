@@ -1,0 +1,3 @@
+import faststream
+
+import projections.runner.page
