@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from projections.operation_coverage.evidence import Evidence
@@ -16,7 +15,8 @@ class Claim:
     """One value as one source states it."""
 
     value: Value
-    newness: tuple[datetime, datetime, str]
+    newness: tuple[Any, ...]
+    """Sorts the claims, the newest last."""
     source: str
     """The document, or the name of the event for a record of its own."""
     row: str | None
@@ -64,9 +64,9 @@ def earliest(claims: Sequence[Claim]) -> Value | None:
 
 def differing(of: str, shown: Value | None, claims: Iterable[Claim]) -> list[Difference]:
     """Every other value, once for each source that states it, with the first row where it stands there."""
+    others = [claim for claim in claims if claim.value != shown]
     found: dict[tuple[Value, str, str], Difference] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.row or "", claim.newness)):
-        if claim.value != shown:
-            difference = Difference(of, claim.value, claim.source, claim.row, claim.author)
-            found.setdefault((claim.value, claim.source, claim.author), difference)
+    for claim in sorted(others, key=lambda claim: (claim.row or "", claim.newness)):
+        difference = Difference(of, claim.value, claim.source, claim.row, claim.author)
+        found.setdefault((claim.value, claim.source, claim.author), difference)
     return list(found.values())

@@ -1,10 +1,10 @@
 """Figures of one operation by document: the rows of one document add up, two documents never do."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from projections.operation_coverage.claims import Claim, Difference, differing
+from projections.operation_coverage.claims import Claim, Difference, claim, differing
 from projections.operation_coverage.evidence import Evidence
 from projections.operation_coverage.statements import Figures
 
@@ -30,36 +30,16 @@ FIGURES: dict[str, Callable[[Figures], int | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a document as its author last stated it; figures left out then are taken from before."""
+    """One row of a document as its author last stated it; what was left out then is taken from before."""
 
-    statements: tuple[tuple[Evidence, Figures], ...]
-    """The newest first; usually one."""
-
-    def figure(self, name: str) -> int | None:
-        """The figure, None when this row does not state it."""
-        return next(iter(self._stated(name)), None)
-
-    @property
-    def state(self) -> str | None:
-        """The state whose figures these are."""
-        return next((f.participating_country for _, f in self.statements if f.participating_country), None)
-
-    @property
-    def destinations(self) -> tuple[str, ...]:
-        """Countries of return that this row names."""
-        return next((f.countries_of_return for _, f in self.statements if f.countries_of_return), ())
-
-    def differences(self, name: str) -> list[Difference]:
-        """What earlier statements of this very row said otherwise."""
-        claims = [
-            Claim(value, evidence.newness, figures.source_document, figures.source_row, evidence.author)
-            for evidence, figures in self.statements
-            if (value := FIGURES[name](figures)) is not None
-        ]
-        return differing(name, self.figure(name), claims)
-
-    def _stated(self, name: str) -> Iterable[int]:
-        return (value for _, figures in self.statements if (value := FIGURES[name](figures)) is not None)
+    figures: Mapping[str, int]
+    """The figures that are stated."""
+    state: str | None
+    """The state whose figures these are."""
+    destinations: tuple[str, ...]
+    """Countries of return that the row names."""
+    differences: tuple[Difference, ...]
+    """What earlier statements of this very row said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +49,19 @@ class Document:
     name: str
     author: str
     rows: tuple[Row, ...]
+    newness: tuple[object, ...]
 
     def claims(self, figure: str) -> list[Claim]:
         """The sum over the rows that state the figure; no claim when none does."""
-        stated = [value for row in self.rows if (value := row.figure(figure)) is not None]
-        if not stated:
-            return []
-        at, recorded, _ = max(row.statements[0][0].newness for row in self.rows)
-        newness = (at, recorded, f"{self.name}\n{self.author}")
-        return [Claim(sum(stated), newness, self.name, None, self.author)]
+        stated = [row.figures[figure] for row in self.rows if figure in row.figures]
+        return [Claim(sum(stated), self.newness, self.name, None, self.author)] if stated else []
 
-    def divided(self, figure: str, code: Callable[[Row], str]) -> Counter[str]:
-        """The figure divided over the codes that its rows name."""
+    def divided(self, figure: str, code_of: Callable[[Row], str]) -> Counter[str]:
+        """The figure by the codes of its rows."""
         parts: Counter[str] = Counter()
         for row in self.rows:
-            value = row.figure(figure)
-            if value is not None:
-                parts[code(row)] += value
+            if figure in row.figures:
+                parts[code_of(row)] += row.figures[figure]
         return parts
 
 
@@ -98,18 +74,18 @@ class Stated:
     differences: list[Difference]
 
 
-def documents_of(evidence: Iterable[Evidence]) -> list[Document]:
-    """Figures that count, put together by document and row, in a fixed order."""
-    rows: defaultdict[tuple[str, str], defaultdict[str, list[tuple[Evidence, Figures]]]]
-    rows = defaultdict(lambda: defaultdict(list))
-    for record in sorted(evidence, key=lambda record: record.newness, reverse=True):
+Told = tuple[Evidence, Figures]
+
+
+def documents_of(told: Iterable[Evidence]) -> list[Document]:
+    """Evidence from figures put together by document and row, in a fixed order."""
+    documents: defaultdict[tuple[str, str], defaultdict[str, list[Told]]]
+    documents = defaultdict(lambda: defaultdict(list))
+    for record in told:
         if isinstance(record.said, Figures):
-            key = record.said.source_document, record.author
-            rows[key][record.said.source_row].append((record, record.said))
-    return [
-        Document(name, author, tuple(Row(tuple(statements)) for _, statements in sorted(of.items())))
-        for (name, author), of in sorted(rows.items())
-    ]
+            document = documents[record.said.source_document, record.author]
+            document[record.said.source_row].append((record, record.said))
+    return [_document(name, author, documents[name, author]) for name, author in sorted(documents)]
 
 
 def state_figure(figure: str, documents: Iterable[Document]) -> Stated:
@@ -118,6 +94,33 @@ def state_figure(figure: str, documents: Iterable[Document]) -> Stated:
     if not stated:
         return Stated(None, None, [])
     shown, chosen = max(stated, key=lambda pair: pair[0].newness)
-    others = differing(figure, shown.value, [claim for claim, _ in stated])
-    within = [difference for row in chosen.rows for difference in row.differences(figure)]
-    return Stated(int(shown.value), chosen, others + within)
+    differences = differing(figure, shown.value, [claim for claim, _ in stated])
+    differences += [d for row in chosen.rows for d in row.differences if d.of == figure]
+    return Stated(int(shown.value), chosen, differences)
+
+
+def _document(name: str, author: str, rows: Mapping[str, list[Told]]) -> Document:
+    at, recorded, _ = max(evidence.newness for told in rows.values() for evidence, _ in told)
+    return Document(
+        name, author, tuple(_row(rows[row]) for row in sorted(rows)), (at, recorded, name, author)
+    )
+
+
+def _row(told: Sequence[Told]) -> Row:
+    oldest_first = sorted(told, key=lambda one: one[0].newness) if len(told) > 1 else told
+    figures: dict[str, int] = {}
+    state: str | None = None
+    destinations: tuple[str, ...] = ()
+    for _, row in oldest_first:
+        figures |= {name: value for name, read in FIGURES.items() if (value := read(row)) is not None}
+        state = row.participating_country or state
+        destinations = row.countries_of_return or destinations
+    return Row(figures, state, destinations, tuple(_said_before(oldest_first, figures)))
+
+
+def _said_before(told: Sequence[Told], shown: Mapping[str, int]) -> list[Difference]:
+    differences: list[Difference] = []
+    for name, read in FIGURES.items() if len(told) > 1 else ():
+        claims = [claim(value, evidence) for evidence, row in told if (value := read(row)) is not None]
+        differences += differing(name, shown.get(name), claims)
+    return differences

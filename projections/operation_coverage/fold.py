@@ -1,5 +1,6 @@
 """From everything said about one operation to its row. The order in which it was said does not matter."""
 
+from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,9 +36,12 @@ def fold(
     standing = sorted((e for e in said if e.event_id in counts), key=lambda e: e.newness)
     if not standing:
         return None
-    documents = documents_of(standing)
+    by_statement: defaultdict[type[Any], list[Evidence]] = defaultdict(list)
+    for evidence in standing:
+        by_statement[type(evidence.said)].append(evidence)
+    documents = documents_of(by_statement[Figures])
     figures = {name: state_figure(name, documents) for name in FIGURES}
-    fields = {name: field.read(name, standing) for name, field in FIELDS.items()}
+    fields = {name: field.read(name, by_statement) for name, field in FIELDS.items()}
     shown: dict[str, Any] = {name: value for name, (value, _) in fields.items()}
     differences = [d for _, found in fields.values() for d in found]
     differences += [d for figure in figures.values() for d in figure.differences]

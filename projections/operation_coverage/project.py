@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic_core import from_json
+import orjson
 
 from events.catalogue import BY_STEM
 from events.ids import PREFIXES
@@ -25,7 +25,7 @@ def evidence_in(body: bytes) -> list[tuple[str, Evidence]]:
     Only what the view keeps is read, which is much faster than decoding the whole event; here is the one
     place that does so. Raises ValueError, TypeError or KeyError for bytes that are no event of the catalogue.
     """
-    raw: dict[str, Any] = from_json(body)
+    raw: dict[str, Any] = orjson.loads(body)
     stem, _, version = str(raw["type"]).rpartition(".v")
     event = BY_STEM.get(stem)
     if event is None or not version.isdigit():
