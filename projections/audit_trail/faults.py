@@ -70,4 +70,5 @@ def guarded(place: str, faults: Iterator[Fault]) -> Iterator[Fault]:
 def unreadable(place: str, error: BaseException) -> Fault:
     """A fault in the database's own words, without the statement and its values."""
     words = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    return Fault(place, f"cannot be read ({type(words).__name__}: {str(words).strip().splitlines()[0:1]})")
+    first_line = str(words).strip().partition("\n")[0]
+    return Fault(place, f"cannot be read ({type(words).__name__}: {first_line})")
