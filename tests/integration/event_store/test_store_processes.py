@@ -4,7 +4,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import count
 
 import psycopg
@@ -16,16 +17,32 @@ from tests.servers import PostgresServer
 
 from .load import acknowledged, numbered, start_writer
 
+Writer = subprocess.Popen[str]
+Start = Callable[[str, int, int], Writer]
+
 WRITERS, COMMANDS = 3, 120
 ENDLESS = 1_000_000
 KILLS = 4
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts writer processes and sees to their end."""
+    with ExitStack() as started:
+
+        def start_one(url: str, writer: int, commands: int) -> Writer:
+            process = started.enter_context(start_writer(url, writer, commands))
+            started.callback(process.kill)
+            return process
+
+        yield start_one
 
 
 class Tail(threading.Thread):
     """A reader with a store of its own, who goes on from the last sequence it saw."""
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self.seen: list[StoredRecord] = []
         self._store = open_store(url)
         self._ended = threading.Event()
@@ -82,10 +99,10 @@ def until(holds: Callable[[], bool]) -> None:
 
 @pytest.mark.timeout(120)
 def test_writers_in_several_processes_make_one_log_that_tailing_readers_see_whole(
-    store: EventStore, store_url: str
+    store: EventStore, store_url: str, start: Start
 ) -> None:
     tails = [Tail(store_url), Tail(store_url)]
-    writers = [start_writer(store_url, writer, COMMANDS) for writer in range(WRITERS)]
+    writers = [start(store_url, writer, COMMANDS) for writer in range(WRITERS)]
     outputs = [writer.communicate()[0].splitlines(keepends=True) for writer in writers]
     seen = [tail.finish() for tail in tails]
 
@@ -108,13 +125,13 @@ def test_writers_in_several_processes_make_one_log_that_tailing_readers_see_whol
 
 @pytest.mark.timeout(120)
 def test_a_killed_writer_leaves_what_it_acknowledged_and_nothing_half(
-    store: EventStore, store_url: str
+    store: EventStore, store_url: str, start: Start
 ) -> None:
     tail = Tail(store_url)
-    steady = start_writer(store_url, 0, ENDLESS)
+    steady = start(store_url, 0, ENDLESS)
     outputs = {}
     for victim_number in range(1, KILLS + 1):
-        victim = start_writer(store_url, victim_number, ENDLESS)
+        victim = start(store_url, victim_number, ENDLESS)
         assert victim.stdout is not None
         first_lines = [victim.stdout.readline() for _ in range(10 * victim_number)]
         victim.kill()
@@ -135,11 +152,11 @@ def test_a_killed_writer_leaves_what_it_acknowledged_and_nothing_half(
 
 @pytest.mark.postgres
 def test_a_writer_frozen_in_the_midst_of_a_transaction_gives_way_to_the_others(
-    postgres_server: PostgresServer,
+    postgres_server: PostgresServer, start: Start
 ) -> None:
     url = postgres_server.fresh_database("event_store")
     store = open_store(url)
-    frozen = start_writer(url, 1, ENDLESS)
+    frozen = start(url, 1, ENDLESS)
     until(lambda: store.head() > 0)
     until(lambda: _is_frozen_with_the_lock(frozen, url))
 
@@ -150,7 +167,7 @@ def test_a_writer_frozen_in_the_midst_of_a_transaction_gives_way_to_the_others(
     store.close()
 
 
-def _is_frozen_with_the_lock(writer: "subprocess.Popen[str]", url: str) -> bool:
+def _is_frozen_with_the_lock(writer: Writer, url: str) -> bool:
     """Freeze the writer; let it go on when it was caught without the lock."""
     writer.send_signal(signal.SIGSTOP)
     with psycopg.connect(url) as connection:
@@ -164,6 +181,6 @@ def _is_frozen_with_the_lock(writer: "subprocess.Popen[str]", url: str) -> bool:
     return False
 
 
-def _stop(writer: "subprocess.Popen[str]") -> list[str]:
+def _stop(writer: Writer) -> list[str]:
     writer.kill()
     return writer.communicate()[0].splitlines(keepends=True)
