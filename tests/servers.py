@@ -56,6 +56,11 @@ class _Killable:
         if self._down:
             self.restart()
 
+    @property
+    def pid(self) -> int | None:
+        """The server's process id while it lives. Leaves the test out when the server is not ours."""
+        return self._ours().pid
+
     def _ours(self) -> LocalPostgres | LocalKafka:
         if self._own is None:
             missing(self._what, f"the server in RETURNWATCH_{self._what.upper()} is not ours to kill")

@@ -65,32 +65,32 @@ class LocalKafka:
     @property
     def running(self) -> bool:
         """Whether the broker process is alive and accepts connections."""
-        return self._pid() is not None and answers(int(self._known()["port"]))
+        return self.pid is not None and answers(int(self._known()["port"]))
 
     def start(self) -> None:
         """Start the broker and wait until it serves; nothing happens when it already does."""
-        if self._pid() is None:
+        if self.pid is None:
             fetch_jars()
             self._folder.mkdir(parents=True, exist_ok=True)
             self._settle()
             self._launch()
-        if not wait_until(lambda: self._pid() is None or self._serves(), 90) or self._pid() is None:
+        if not wait_until(lambda: self.pid is None or self._serves(), 90) or self.pid is None:
             self.kill()
             raise LocalServerError(f"Kafka did not start\n{self._log.read_text()[-2000:]}")
 
     def stop(self) -> None:
         """Stop the broker in good order; nothing happens when it is not running."""
-        pid = self._pid()
+        pid = self.pid
         if pid is None:
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-        if not wait_until(lambda: self._pid() is None, 30):
+        if not wait_until(lambda: self.pid is None, 30):
             self.kill()
 
     def kill(self) -> None:
         """End the broker at once, as a power cut would."""
-        pid = self._pid()
+        pid = self.pid
         if pid is not None:
             kill_with_children(pid)
 
@@ -110,7 +110,9 @@ class LocalKafka:
             raise LocalServerError(f"Kafka was never started in {self._folder}")
         return known
 
-    def _pid(self) -> int | None:
+    @property
+    def pid(self) -> int | None:
+        """Process id of the broker while it lives."""
         pid = int(state.load(self._state).get("pid", "0"))
         return pid if pid and is_running(pid, str(self._properties)) else None
 

@@ -10,7 +10,7 @@ import pwd
 import secrets
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from deploy.local import state
@@ -44,7 +44,7 @@ class LocalPostgres:
     @property
     def running(self) -> bool:
         """Whether the server process is alive and accepts connections."""
-        return self._postmaster() is not None and answers(int(self._known()["port"]))
+        return self.pid is not None and answers(int(self._known()["port"]))
 
     def start(self) -> None:
         """Start the server and wait until it answers; nothing happens when it already does."""
@@ -55,14 +55,14 @@ class LocalPostgres:
         if not Path(known.get("home", ""), "data", "PG_VERSION").exists():
             known = self._create()
         # Right after a kill the dying processes still hold the shared memory, and at times the port.
-        if self._postmaster() is None and not wait_until(lambda: is_free(int(known["port"])), 5):
+        if self.pid is None and not wait_until(lambda: is_free(int(known["port"])), 5):
             known["port"] = str(free_port())
         state.save(self._state, known)
         self._launch(known)
 
     def stop(self) -> None:
         """Stop the server after it has closed its connections; nothing happens when it is not running."""
-        if self._postmaster() is not None:
+        if self.pid is not None:
             home = Path(self._known()["home"])
             _as_owner(
                 [_binary("pg_ctl"), "-D", home / "data", "-m", "fast", "-w", "stop"],
@@ -72,7 +72,7 @@ class LocalPostgres:
 
     def kill(self) -> None:
         """End every process of the server at once, as a power cut would."""
-        pid = self._postmaster()
+        pid = self.pid
         if pid is None:
             return
         kill_with_children(pid)
@@ -98,7 +98,9 @@ class LocalPostgres:
             raise LocalServerError(f"PostgreSQL was never started in {self._folder}")
         return known
 
-    def _postmaster(self) -> int | None:
+    @property
+    def pid(self) -> int | None:
+        """Process id of the postmaster while it lives."""
         home = state.load(self._state).get("home", "")
         data = Path(home, "data")
         with contextlib.suppress(OSError, ValueError, IndexError):
@@ -198,14 +200,24 @@ def _give(path: Path) -> None:
 
 def _home(folder: Path) -> Path:
     """A folder that the server's user can enter; a checkout below a private folder is none."""
+    if os.geteuid() == 0 and shutil.which("runuser") is None:
+        raise LocalServerError(
+            "PostgreSQL does not run as root, and runuser (Debian: util-linux) is not installed"
+        )
+    for home in _homes(folder):
+        _give(home)
+        with contextlib.suppress(LocalServerError):
+            _as_owner(["test", "-w", home], Path("/"), "looking at the folder")
+            return home
+        home.rmdir()
+    raise LocalServerError(f"the user '{_SERVICE_USER}' can enter neither {folder} nor the temporary folders")
+
+
+def _homes(folder: Path) -> Iterator[Path]:
+    """New folders, made one after the other as they are asked for."""
     home = folder / "home"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(mode=0o700)
-    _give(home)
-    try:
-        _as_owner(["test", "-w", home], Path("/"), "looking at the folder")
-    except LocalServerError:
-        home.rmdir()
-        home = Path(tempfile.mkdtemp(prefix="returnwatch-postgres-"))
-        _give(home)
-    return home
+    yield home
+    yield Path(tempfile.mkdtemp(prefix="returnwatch-postgres-"))
+    yield Path(tempfile.mkdtemp(prefix="returnwatch-postgres-", dir="/var/tmp"))
