@@ -135,11 +135,6 @@ COLUMNS: tuple[Column, ...] = (
         names_row=True,
     ),
     _count_column("returnees", r"(?:(?:no|number) of )?(?:tcns?|returnees)(?: accepted| returned)?"),
-    Column(
-        "monitors_on_board",
-        _heading(r"monitors?(?: on board)?(?: from ms or and from frontex pool)?"),
-        read=monitors,
-    ),
     _count_column("monitors_national", r"monitors? national|national monitors?"),
     _count_column("monitors_pool_state", r"(?:pool monitors?|monitors? from(?: the)? pool)(?: ms)?"),
     _count_column(
@@ -147,6 +142,11 @@ COLUMNS: tuple[Column, ...] = (
         rf"(?:pool monitors?|monitors? from(?: the)? pool) {FX}|{FX} monitors?|monitors?(?: from)? {FX}",
     ),
     _count_column("fundamental_rights_monitors", r"fundamental rights monitors?(?: frms?)?|frms?"),
+    Column(
+        "monitors_on_board",
+        _heading(r"monitors?(?: on board)?(?: from ms or and from frontex pool)?"),
+        read=monitors,
+    ),
     _team_column("escort_leaders", "escort_leader", r"escort leaders?"),
     _team_column("escorts", "escort", r"escorts?"),
     _team_column("officers_lent", "backup", r"fresos?(?: .*)?|escorts? from(?: the)? pool", several=True),
@@ -167,10 +167,11 @@ COLUMNS: tuple[Column, ...] = (
     ),
 )
 
-NAMES = frozenset(column.name for column in COLUMNS)
 MONITORS = frozenset({"monitors_national", "monitors_pool_state", "monitors_pool_agency"})
 TEAM = frozenset(column.name for column in COLUMNS if column.role)
 AGENCY_STAFF = frozenset({"fundamental_rights_monitors", "agency_representatives"})
+ORDER = {column.name: place for place, column in enumerate(COLUMNS)}
+"""The order in which the cells of a row are read, wherever its columns stand."""
 FIGURES = MONITORS | TEAM | AGENCY_STAFF | {"operation_type", "returnees", "monitors_on_board", "amount_paid"}
 """A table is read when it has a reference and one of these."""
 

@@ -15,7 +15,7 @@ from services.return_operation.importing.frontex.report import BadWorkbookError
 PIECE = 2**20
 MAX_ROW_BYTES = 8 * 2**20
 MAX_ROWS = 2**20
-MAX_FILLED_ROWS = 250_000
+MAX_FILLED_ROWS = 80_000
 MAX_MERGES = 100_000
 TAG = re.compile(
     rb"<(?:\w+:)?(?:(?P<row>row)(?P<attributes>\s[^<>]*)?/?>|(?P<formula>f)[\s/>]|(?P<value>v|t)[\s>]"
@@ -57,7 +57,7 @@ def marks_of(part: IO[bytes]) -> SheetMarks:
                 counted = True
         _check_length(0 if row_at is None else offset + len(piece) - row_at)
     if filled > MAX_FILLED_ROWS:
-        raise BadWorkbookError("has more than 250,000 rows with content; split the workbook")
+        raise BadWorkbookError("has more than 80,000 rows with content; split the workbook")
     if len(merged) > MAX_MERGES:
         raise BadWorkbookError("has more than 100,000 merged cells; undo the merging")
     return SheetMarks(filled, has_formulas, merged)

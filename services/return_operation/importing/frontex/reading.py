@@ -27,7 +27,13 @@ from services.return_operation.importing.frontex.report import (
     SheetRead,
 )
 from services.return_operation.importing.frontex.rows import NAMESPACE, SourceRow, read_row
-from services.return_operation.importing.frontex.tables import Table, find_table, rows_of, unread_columns
+from services.return_operation.importing.frontex.tables import (
+    Table,
+    find_table,
+    rows_of,
+    unread_columns,
+    without_heading,
+)
 from services.return_operation.importing.frontex.workbook import RawSheet, RawWorkbook, opened
 
 Progress = Callable[[int, int], None]
@@ -94,10 +100,15 @@ class _Reading:
         self.problems.extend(unread_columns(sheet, table))
         count = 0
         header = table
+        without: set[str | None] = set()
         for current, row in rows_of(sheet, table):
             if current is not header:
                 self.problems.extend(unread_columns(sheet, current))
                 header = current
+            for problem in without_heading(sheet, current, row):
+                if problem.column not in without:
+                    self.problems.append(problem)
+                    without.add(problem.column)
             source_row = read_row(sheet.title, current, row, self._source_document, self.problems.append)
             if source_row:
                 self.rows.append(source_row)

@@ -4,7 +4,8 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, get_args
 
 from events.codes import TeamRole
 from events.ids import subject_id
@@ -19,6 +20,7 @@ from services.return_operation.importing.frontex.workbook import RawRow
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "org.returnwatch")
 """Root of every id that is derived from a public name."""
 
+ROLES: tuple[TeamRole, ...] = get_args(TeamRole)
 SHOWN_TITLE = 150
 
 
@@ -32,6 +34,7 @@ class SourceRow:
     event: OperationFiguresReported
 
 
+@lru_cache(maxsize=65_536)
 def operation_id(reference: str) -> str:
     """The one id of the operation that has this public reference, in whichever document it stands."""
     return subject_id("operation", uuid.uuid5(NAMESPACE, f"operation:{reference}"))
@@ -85,8 +88,14 @@ class _Team:
             self._totals[role] += number
 
     def counts(self) -> tuple[TeamCount, ...] | None:
-        kept = {role: total for role, total in self._totals.items() if role not in self._unreadable}
-        return tuple(TeamCount(role=role, total=total) for role, total in kept.items()) or None
+        kept = (role for role in ROLES if role in self._totals and role not in self._unreadable)
+        return tuple(_team_count(role, self._totals[role]) for role in kept) or None
+
+
+@lru_cache(maxsize=4096)
+def _team_count(role: TeamRole, total: int) -> TeamCount:
+    """Shared between rows, since few counts occur and large workbooks have many rows."""
+    return TeamCount(role=role, total=total)
 
 
 def _read_cell(place: Place, value: Value, note: Note, fields: dict[str, Any], team: _Team) -> None:

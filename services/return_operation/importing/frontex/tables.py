@@ -12,7 +12,7 @@ from itertools import islice
 from openpyxl.utils import get_column_letter
 
 from services.return_operation.importing.frontex.cells import MAX_LINE, Value
-from services.return_operation.importing.frontex.columns import COLUMNS, FIGURES, Column, parts_of
+from services.return_operation.importing.frontex.columns import COLUMNS, FIGURES, ORDER, Column, parts_of
 from services.return_operation.importing.frontex.countries import words
 from services.return_operation.importing.frontex.report import Problem
 from services.return_operation.importing.frontex.workbook import RawRow, RawSheet
@@ -43,6 +43,8 @@ class Table:
     places: tuple[Place, ...]
     unread: tuple[tuple[str, str], ...]
     """Label of each column that is not read, and why."""
+    headed: frozenset[int]
+    """Columns that have a heading, counted from 0."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -82,11 +84,13 @@ def table_under(row: RawRow) -> Table | None:
             places.append(Place(index, column, label, _currency(value)))
     if "reference" not in taken or not taken & FIGURES:
         return None
-    return Table(row.number, tuple(places), tuple(unread))
+    places.sort(key=lambda place: ORDER[place.column.name])
+    headed = frozenset(index for index, value in enumerate(row.values) if value is not None)
+    return Table(row.number, tuple(places), tuple(unread), headed)
 
 
 def rows_of(sheet: RawSheet, table: Table) -> Iterator[tuple[Table, RawRow]]:
-    """Every row under the header that holds anything, with its table; merged cells that name it are filled."""
+    """Every row under the header that holds anything; merged names hold for all rows they cover."""
     merged = sheet.marks.merged_down
     covering: dict[int, tuple[int, Value]] = {}
     for row in sheet.rows():
@@ -109,6 +113,14 @@ def unread_columns(sheet: RawSheet, table: Table) -> Iterator[Problem]:
         yield Problem(
             sheet.title, table.header_row, label, why, "compare its heading with those in the documentation"
         )
+
+
+def without_heading(sheet: RawSheet, table: Table, row: RawRow) -> Iterator[Problem]:
+    """A problem for each cell of a row that stands under no heading."""
+    for index, value in enumerate(row.values):
+        if value is not None and index not in table.headed:
+            why = "is a column without heading; its cells were not read"
+            yield Problem(sheet.title, row.number, get_column_letter(index + 1), why, "give it a heading")
 
 
 def _fill(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -139,11 +140,14 @@ def _marks(path: Path, workbook: Any, sheet: Any) -> SheetMarks:
 def _cells(sheet: Any, path: Path) -> Iterator[tuple[Any, ...]]:
     sheet.reset_dimensions()
     rows = sheet.iter_rows()
-    while True:
+    for number in count(1):
         try:
             row = next(rows, None)
-        except Exception as error:  # noqa: BLE001 - a damaged file can make the library raise anything
-            _unreadable(path, error)
+        except Exception as error:
+            raise BadWorkbookError(
+                f"{path}: sheet {sheet.title!r} cannot be read at row {number} or soon after; "
+                "save the workbook again in a spreadsheet program"
+            ) from error
         if row is None:
             return
         yield tuple(row)

@@ -1,0 +1,1 @@
+"""Input of our own making, for the demo and for tests; every figure is invented."""
