@@ -17,7 +17,7 @@ from events.envelope import Statement
 from events.ids import LooseEventId, subject_id
 from events.submission import Submission
 from foundation.clock import NewId
-from foundation.recording.faults import Fault, RefusedError, limited, pointer_to
+from foundation.recording.faults import Fault, RefusedError, pointer_to
 from foundation.recording.field_faults import field_faults
 from foundation.recording.json_input import sealed_places
 from foundation.recording.outcomes import Outcome, Refused
@@ -78,7 +78,7 @@ def submission_of(found: Found, form: Form, new_id: NewId) -> Submission:
     try:
         record = record_model(found.kind).model_validate_json(to_json(found.fields))
     except ValidationError as error:
-        raise RefusedError(limited((*found.faults, *form.faults(tuple(field_faults(error)))))) from None
+        raise RefusedError((*found.faults, *form.faults(tuple(field_faults(error))))) from None
     except PydanticSerializationError:
         raise RefusedError([Fault("", "holds text that is not Unicode", "send the text in UTF-8")]) from None
     if found.faults:

@@ -82,4 +82,8 @@ def _text(raw: bytes) -> str:
 
 
 def _raw(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    """The bytes of one part. Only the one way to write them is read, so that no other text opens."""
+    raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if _text(raw) != text:
+        raise ValueError("the token is not in its one written form")
+    return raw

@@ -31,11 +31,13 @@ class Settings:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Read `RETURNWATCH_KEYS`, `RETURNWATCH_LISTEN` and where the databases are.
 
-    Either `RETURNWATCH_POSTGRES` names a PostgreSQL server (`postgresql://user:password@host:port`) or
-    `RETURNWATCH_DATA` a folder for SQLite files. Raises SettingsError with every fault.
+    `RETURNWATCH_POSTGRES` names a PostgreSQL server (`postgresql://user:password@host:port`);
+    `RETURNWATCH_EVENTS` and `RETURNWATCH_VAULT` name one database each, for roles of their own, and go
+    before it. Raises SettingsError with every fault.
     """
     faults: list[str] = []
-    events, vault = _databases(environment, faults)
+    events = _database(environment, "RETURNWATCH_EVENTS", EVENTS_DATABASE, faults)
+    vault = _database(environment, "RETURNWATCH_VAULT", VAULT_DATABASE, faults)
     keys = environment.get("RETURNWATCH_KEYS", "")
     if not keys:
         faults.append("RETURNWATCH_KEYS: name the folder with sectors.json and tokens.json")
@@ -47,18 +49,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(events, vault, Path(keys), host.strip("[]"), int(port))
 
 
-def _databases(environment: Mapping[str, str], faults: list[str]) -> tuple[str, str]:
-    server, folder = environment.get("RETURNWATCH_POSTGRES", ""), environment.get("RETURNWATCH_DATA", "")
-    if bool(server) == bool(folder):
-        faults.append("RETURNWATCH_POSTGRES: name a server, or a folder in RETURNWATCH_DATA instead")
-    elif folder:
-        return f"sqlite:///{folder}/return_operation.sqlite", f"sqlite:///{folder}/vault.sqlite"
-    elif server.startswith(("postgresql://", "postgres://")):
-        parts = urlsplit(server)
-        return (
-            parts._replace(path=f"/{EVENTS_DATABASE}").geturl(),
-            parts._replace(path=f"/{VAULT_DATABASE}").geturl(),
-        )
-    else:
-        faults.append("RETURNWATCH_POSTGRES: write postgresql://user:password@host:port")
-    return "", ""
+def _database(environment: Mapping[str, str], variable: str, name: str, faults: list[str]) -> str:
+    """Address of one database: its own variable, else a database of this name on the server."""
+    own, server = environment.get(variable, ""), environment.get("RETURNWATCH_POSTGRES", "")
+    if own:
+        return own
+    if not server.startswith(("postgresql://", "postgres://")):
+        faults.append(f"{variable}: name a database, or a server in RETURNWATCH_POSTGRES (postgresql://…)")
+        return ""
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
