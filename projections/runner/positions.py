@@ -57,15 +57,17 @@ def move(
     values = {"service": to.service, "place": to.place, "sequence": to.sequence}
     key = {"projection": projection, "generation": generation, "source": to.source}
     if seen is None:
-        moved = connection.execute(insert_new(connection, POSITION).values(key | values))
+        statement = insert_new(connection, POSITION).values(key | values).returning(POSITION.c.place)
+        moved = connection.execute(statement)
     else:
         moved = connection.execute(
             update(POSITION)
             .where(*(POSITION.c[name] == value for name, value in key.items()))
             .where(POSITION.c.place == seen.place, POSITION.c.sequence == seen.sequence)
             .values(values)
+            .returning(POSITION.c.place)
         )
-    if moved.rowcount != 1:
+    if moved.one_or_none() is None:
         raise LostRaceError
 
 

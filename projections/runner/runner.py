@@ -18,6 +18,9 @@ from projections.runner.table import DEAD_LETTER, SERVING, insert_new
 Lock = Callable[[Connection], int]
 """Names the generation to apply to and keeps others from it until the transaction ends."""
 
+ATTEMPTS = 100
+"""Races lost in a row after which something else must be wrong."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -40,15 +43,18 @@ class Runner:
 
     def apply(self, page: Page) -> Answer:
         """Apply what is new in a page."""
-        while True:
+        for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._engine.begin() as connection:
                     answer = self._apply(connection, page)
             except LostRaceError:
-                continue
-            if isinstance(answer, Applied):
-                self._warn(answer.dead)
-            return answer
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                break
+        if isinstance(answer, Applied):
+            self._warn(answer.dead)
+        return answer
 
     def positions(self) -> tuple[Position, ...]:
         """How far each source has been read."""

@@ -1,0 +1,269 @@
+"""What the row of an operation shows, by what was said of it."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from projections.operation_coverage.project import NO_OPERATION, coverages, evidence_in
+from projections.operation_coverage.shares import Share
+from tests.unit.coverage.said import (
+    AGENCY,
+    MINISTRY,
+    MONDAY,
+    OMBUDSMAN,
+    case,
+    event_id,
+    figures,
+    milestone,
+    observation,
+    operation,
+    plan,
+    presence,
+)
+
+LATER = MONDAY + timedelta(days=30)
+
+
+def given(*bodies: bytes) -> dict[str, dict[str, Any]]:
+    return {coverage.row["operation"]: coverage.row for coverage in folded(*bodies)}
+
+
+def folded(*bodies: bytes) -> list[Any]:
+    said: dict[str, list[Any]] = {}
+    for body in bodies:
+        for about, evidence in evidence_in(body):
+            said.setdefault(about, []).append(evidence)
+    elsewhere = said.pop(NO_OPERATION, [])
+    return coverages(said, elsewhere)
+
+
+def the_row(*bodies: bytes) -> dict[str, Any]:
+    return given(*bodies)[operation()]
+
+
+def shares(dimension: str, *bodies: bytes) -> list[Share]:
+    return [share for share in folded(*bodies)[0].shares if share.dimension == dimension]
+
+
+def test_the_rows_of_one_document_add_up() -> None:
+    row = the_row(
+        figures(1, row="A!2", returnees=5, participating_country="DE"),
+        figures(2, row="A!3", returnees=2, participating_country="FR"),
+        figures(3, row="B!2", team_counts={"escort_leader": 1, "escort": 9, "medical_doctor": 2}),
+    )
+    assert (row["returnees"], row["escorts"], row["states"]) == (7, 10, ["DE", "FR"])
+    assert row["differences"] == []
+
+
+def test_two_documents_never_add_up_and_the_newer_one_is_shown() -> None:
+    row = the_row(
+        figures(1, document="old.xlsx", returnees=5),
+        figures(2, document="new.xlsx", returnees=4, at=LATER),
+    )
+    assert row["returnees"] == 4
+    assert row["differences"] == [
+        {"of": "returnees", "value": 5, "source": "old.xlsx", "row": None, "author": AGENCY}
+    ]
+
+
+def test_a_figure_that_the_newer_document_leaves_out_is_taken_from_the_older_one() -> None:
+    row = the_row(
+        figures(1, document="old.xlsx", returnees=5, monitors_national=1),
+        figures(2, document="new.xlsx", returnees=5, at=LATER),
+    )
+    assert (row["returnees"], row["monitors_national"], row["differences"]) == (5, 1, [])
+
+
+def test_documents_of_the_same_moment_are_told_apart_by_when_they_were_recorded() -> None:
+    row = the_row(figures(2, document="a.xlsx", returnees=4), figures(1, document="b.xlsx", returnees=5))
+    assert row["returnees"] == 4
+
+
+def test_a_row_stated_twice_counts_once() -> None:
+    row = the_row(figures(1, returnees=5), figures(2, returnees=6))
+    assert row["returnees"] == 6
+    assert [(d["value"], d["row"]) for d in row["differences"]] == [(5, "A!2")]
+
+
+def test_team_roles_that_are_no_escorts_state_no_number_of_escorts() -> None:
+    row = the_row(
+        figures(1, document="old.xlsx", team_counts={"escort": 50}),
+        figures(2, document="new.xlsx", team_counts={"agency_representative": 1}, at=LATER),
+    )
+    assert row["escorts"] == 50
+
+
+def test_the_earliest_day_of_departure_is_shown_and_others_are_listed() -> None:
+    row = the_row(
+        figures(1, row="A!2", departed_on=date(2024, 1, 9)),
+        figures(2, row="B!2", departed_on=date(2024, 1, 8)),
+    )
+    assert (row["departed_on"], row["year"]) == ("2024-01-08", "2024")
+    assert [(d["of"], d["value"], d["row"]) for d in row["differences"]] == [
+        ("departed_on", "2024-01-09", "A!2")
+    ]
+
+
+def test_the_day_of_a_milestone_is_the_local_one() -> None:
+    row = the_row(milestone(1, reached_at=datetime.fromisoformat("2024-01-01T00:30:00+02:00")))
+    assert row["departed_on"] == "2024-01-01"
+
+
+def test_an_operation_that_has_not_left_counts_in_the_year_for_which_it_is_planned() -> None:
+    row = the_row(plan(1, planned_departure_at=datetime(2025, 3, 1, tzinfo=UTC)))
+    assert (row["departed_on"], row["planned_for"], row["year"]) == (None, "2025-03-01", "2025")
+
+
+def test_what_no_source_states_is_not_stated() -> None:
+    row = the_row(figures(1))
+    assert (row["type"], row["year"], row["returnees"]) == ("not_stated", "not_stated", None)
+    assert (row["monitored_forced_return"], row["monitored_any"]) == (False, False)
+
+
+def test_plan_and_milestones_tell_their_numbers() -> None:
+    row = the_row(
+        plan(1, planned_returnees=50, participating_countries=("DE", "FR"), organizing_authority=MINISTRY),
+        milestone(2, returnees_on_board=45),
+        milestone(3, milestone="return_leg_departed", returnees_on_board=2),
+    )
+    assert (row["planned_returnees"], row["departed_returnees"], row["brought_back"]) == (50, 45, 2)
+    assert (row["type"], row["states"], row["organizing_body"]) == ("JRO", ["DE", "FR"], MINISTRY)
+
+
+def test_national_and_pool_monitors_are_monitors_of_forced_returns() -> None:
+    for kind in ("monitors_national", "monitors_pool_state", "monitors_pool_agency"):
+        row = the_row(figures(1, **{kind: 1}))
+        assert (row["monitored_forced_return"], row["monitored_any"]) == (True, True)
+
+
+def test_the_agencys_own_monitors_are_not() -> None:
+    row = the_row(figures(1, fundamental_rights_monitors=1, monitors_national=0))
+    assert (row["monitored_forced_return"], row["monitored_any"]) == (False, True)
+
+
+def test_a_monitoring_body_that_was_there_monitored_the_operation() -> None:
+    row = the_row(presence(1), presence(2, phase_covered="hand_over"))
+    assert (row["monitored_forced_return"], row["phases_covered"]) == (True, ["en_route", "hand_over"])
+    assert row["monitoring_bodies"] == [
+        {"body": OMBUDSMAN, "kind": "ombudsperson", "phases": ["en_route", "hand_over"]}
+    ]
+
+
+def test_a_body_of_another_kind_or_an_observation_is_some_monitoring() -> None:
+    for body in (presence(1, body_kind="other"), observation(1)):
+        row = the_row(body)
+        assert (row["monitored_forced_return"], row["monitored_any"]) == (False, True)
+
+
+def test_an_observation_counts_once_however_often_it_is_filed() -> None:
+    assert (
+        the_row(observation(1, seen=1), observation(2, seen=1), observation(3, seen=2))["observations"] == 2
+    )
+
+
+def test_a_corrected_record_no_longer_counts() -> None:
+    row = the_row(
+        figures(2, row="A!2", returnees=5),
+        figures(1, row="corrected", returnees=6, amends=2, kind="correction"),
+    )
+    assert (row["returnees"], row["differences"]) == (6, [])
+
+
+def test_a_correction_can_move_a_record_to_another_operation() -> None:
+    rows = given(figures(1, of=1, returnees=5), figures(2, of=2, returnees=5, amends=1, kind="correction"))
+    assert list(rows) == [operation(2)]
+
+
+def test_a_withdrawn_record_and_its_withdrawal_count_for_nothing() -> None:
+    assert given(presence(1), presence(2, amends=1, kind="withdrawal")) == {}
+
+
+def test_a_withdrawal_need_not_name_the_operation() -> None:
+    assert given(presence(1), presence(2, of=None, amends=1, kind="withdrawal")) == {}
+
+
+def test_a_withdrawn_correction_has_no_effect() -> None:
+    row = the_row(
+        figures(1, returnees=5),
+        figures(2, returnees=6, amends=1, kind="correction"),
+        figures(3, returnees=6, amends=2, kind="withdrawal"),
+    )
+    assert (row["returnees"], row["differences"]) == (5, [])
+
+
+def test_a_corrected_correction_stays_in_place_of_the_first_record() -> None:
+    row = the_row(
+        figures(1, returnees=5),
+        figures(2, row="b", returnees=6, amends=1, kind="correction"),
+        figures(3, row="c", returnees=7, amends=2, kind="correction"),
+    )
+    assert (row["returnees"], row["differences"]) == (7, [])
+
+
+def test_an_addition_completes_a_row() -> None:
+    row = the_row(figures(1, returnees=5), figures(2, monitors_national=1, amends=1, kind="addition"))
+    assert (row["returnees"], row["monitors_national"]) == (5, 1)
+
+
+def test_an_amendment_by_another_body_stands_beside_the_record() -> None:
+    row = the_row(presence(1), presence(2, by=MINISTRY, amends=1, kind="withdrawal"))
+    assert row["monitored_forced_return"]
+    assert row["differences"] == [
+        {"of": "record", "value": "withdrawal", "source": event_id(1), "row": None, "author": MINISTRY}
+    ]
+
+
+def test_a_person_without_a_body_can_withdraw_only_in_the_same_role() -> None:
+    said = presence(1, by=None, asserted_by_role="independent_monitor")
+    same = presence(2, by=None, asserted_by_role="independent_monitor", amends=1, kind="withdrawal")
+    other = presence(3, by=None, asserted_by_role="authority", amends=1, kind="withdrawal")
+    assert given(said, same) == {}
+    assert given(said, other)[operation()]["monitored_any"]
+
+
+def test_records_that_withdraw_one_another_in_a_circle_have_no_effect_on_one_another() -> None:
+    circle = [
+        figures(1, returnees=5, row="a", amends=2, kind="correction"),
+        figures(2, returnees=6, row="b", amends=1, kind="correction"),
+    ]
+    assert the_row(*circle)["returnees"] == 11
+    assert the_row(*reversed(circle))["returnees"] == 11
+
+
+def test_an_operation_counts_once_in_each_of_its_states_with_the_figures_of_that_state() -> None:
+    assert shares(
+        "state",
+        figures(1, row="A!2", returnees=5, participating_country="DE"),
+        figures(2, row="A!3", returnees=2, participating_country="DE"),
+        figures(3, row="A!4", returnees=1),
+        figures(4, row="B!2", participating_country="FR", team_counts={"escort": 3}),
+    ) == [Share("state", "DE", 7, 0), Share("state", "FR", 0, 3), Share("state", "not_stated", 1, 0)]
+
+
+def test_an_operation_without_states_counts_under_not_stated() -> None:
+    assert shares("state", presence(1)) == [Share("state", "not_stated", 0, 0)]
+
+
+def test_rows_that_name_no_destination_belong_to_the_only_one_there_is() -> None:
+    rows = (
+        figures(1, row="A!2", returnees=5, countries_of_return=("AL",)),
+        figures(2, row="B!2", team_counts={"escort": 3}),
+    )
+    assert shares("destination", *rows) == [Share("destination", "AL", 5, 3)]
+    second = figures(3, row="C!2", countries_of_return=("GE",))
+    assert shares("destination", *rows, second) == [
+        Share("destination", "AL", 5, 0),
+        Share("destination", "GE", 0, 0),
+        Share("destination", "not_stated", 0, 3),
+    ]
+
+
+def test_figures_for_several_destinations_together_are_not_divided() -> None:
+    assert shares("destination", figures(1, returnees=5, countries_of_return=("AL", "GE"))) == [
+        Share("destination", "AL", 0, 0),
+        Share("destination", "GE", 0, 0),
+        Share("destination", "several", 5, 0),
+    ]
+
+
+def test_a_case_is_no_evidence_about_an_operation() -> None:
+    assert evidence_in(case(1)) == []
