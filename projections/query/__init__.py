@@ -1,0 +1,1 @@
+"""The application that answers questions, from the routers of the views."""
