@@ -3,7 +3,8 @@
 The table is the one of eventsourcing's recorder with two more columns, so the library's own selects read
 it too. Its way of inserting is replaced: the writer thread of a process holds one connection, and an
 advisory lock from the start of a transaction to its commit lets one writer of all processes in at a time.
-The sequence is given under that lock, which makes sequence order commit order, without holes.
+The sequence is given under that lock, which makes sequence order commit order, without holes. A writer that
+went past the lock would take a sequence that is in use and be refused by its unique index.
 
 An error text never holds a password or the values of a row.
 """
@@ -137,9 +138,13 @@ class _PostgresLog(PostgresApplicationRecorder):
     def _connect(self) -> psycopg.Connection[TupleRow]:
         connection = psycopg.connect(**self._address.parameters)
         connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-        for statement in SESSION:
-            connection.execute(statement)
-        connection.commit()
+        try:
+            for statement in SESSION:
+                connection.execute(statement)
+            connection.commit()
+        except psycopg.Error:
+            connection.close()
+            raise
         return connection
 
     @contextmanager

@@ -8,6 +8,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 DEFAULTS = {"connect_timeout": "5", "tcp_user_timeout": "10000", "application_name": "event store"}
 """Seconds, then milliseconds after which a silent server counts as lost."""
+BY_INDEX = "-c enable_seqscan=off"
+"""A plan that was prepared while the table was small must not scan it once it is large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class PostgresAddress:
                 "the event store's address is not a PostgreSQL URL: write postgresql://user:password@host:port/name,"
                 " with special characters of the password as %XX"
             )
-        return cls({**DEFAULTS, **given})
+        return cls({**DEFAULTS, **given, "options": f"{BY_INDEX} {given.get('options', '')}"})
 
     @property
     def place(self) -> str:

@@ -36,8 +36,6 @@ CREATE: tuple[LiteralString, ...] = (
 )
 
 SESSION: tuple[LiteralString, ...] = (
-    # A plan made while the table was small must not scan it once it is large.
-    "SET enable_seqscan = of",
     # After this the holder of the writers' lock is looked at: see OUST.
     "SET lock_timeout = '4s'",
     # An acknowledged event is on disk, whatever the database's default is.

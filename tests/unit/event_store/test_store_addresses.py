@@ -37,8 +37,11 @@ def test_an_explanation_never_holds_the_password() -> None:
 
 
 def test_parameters_of_the_url_outweigh_our_defaults() -> None:
-    address = PostgresAddress.parse("postgresql://host/name?connect_timeout=1&sslmode=require")
+    address = PostgresAddress.parse(
+        "postgresql://host/name?connect_timeout=1&sslmode=require&options=-c%20work_mem=1MB"
+    )
 
     assert address.parameters["connect_timeout"] == "1"
     assert address.parameters["sslmode"] == "require"
     assert address.parameters["tcp_user_timeout"] == "10000"
+    assert address.parameters["options"] == "-c enable_seqscan=off -c work_mem=1MB"
