@@ -18,3 +18,7 @@ def progress(what: str, total: int | None) -> Iterator[Advance]:
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(what, total=total)
         yield lambda count: bar.advance(task, count)
+
+
+def no_progress(_done: int, _all: int) -> None:
+    """Tell nobody."""

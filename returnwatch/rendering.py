@@ -1,6 +1,5 @@
 """Rows as a table for people, as CSV for spreadsheets, as JSON for programs."""
 
-import csv
 import io
 import json
 from collections.abc import Sequence
@@ -9,6 +8,8 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from projections.operation_coverage.csv_form import to_csv
 
 
 class Format(StrEnum):
@@ -24,25 +25,8 @@ def render(rows: Sequence[dict[str, Any]], form: Format, title: str) -> str:
     if form is Format.JSON:
         return json.dumps(list(rows), indent=2, ensure_ascii=False) + "\n"
     if form is Format.CSV:
-        return _csv(rows)
+        return to_csv(rows)
     return _table(rows, title)
-
-
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    text = io.StringIO()
-    if rows:
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows([[_guarded(value) for value in row.values()] for row in rows])
-    return text.getvalue()
-
-
-def _guarded(value: Any) -> str:
-    """A cell that a spreadsheet program cannot take for a formula."""
-    text = _cell(value)
-    return (
-        f"'{text}" if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-    )
 
 
 def _table(rows: Sequence[dict[str, Any]], title: str) -> str:

@@ -4,14 +4,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.databases import AUDIT, RETURN_OPERATION, VAULT, VIEWS
+from deploy.postgres_url import database_url
 from returnwatch.faults import UserFaultError
 
-DATABASES = {
-    "return_operation": "returnwatch_return_operation",
-    "vault": "returnwatch_vault",
-    "views": "returnwatch_views",
-    "audit": "returnwatch_audit",
-}
+ADDRESSES = {"events": RETURN_OPERATION, "vault": VAULT, "views": VIEWS, "audit": AUDIT}
+DEFAULT_ORIGIN = "returnwatch.local/log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +17,23 @@ class Settings:
     """Addresses and folders of one installation."""
 
     postgres: str
-    """Server without database: postgresql://user:password@host:port."""
+    """Server, as URL or connection string."""
     kafka: str
     """Bootstrap servers, host:port separated by commas."""
     keys: Path
-    """Folder with the key files of this process."""
+    """Folder with the key files."""
+    origin: str
+    """Name of the audit log."""
     host: str
     port: int
 
     def database(self, name: str) -> str:
-        """Address of one of the databases in DATABASES."""
-        return f"{self.postgres.rstrip('/')}/{DATABASES[name]}"
+        """Address of `events`, `vault`, `views` or `audit`; RETURNWATCH_<NAME> goes before the server's."""
+        own = os.environ.get(f"RETURNWATCH_{name.upper()}")
+        try:
+            return own or database_url(self.postgres, ADDRESSES[name])
+        except ValueError as error:
+            raise UserFaultError(f"environment: RETURNWATCH_POSTGRES: {error}") from None
 
 
 def from_environment(*needed: str) -> Settings:
@@ -39,13 +43,21 @@ def from_environment(*needed: str) -> Settings:
         raise UserFaultError(
             *(f"environment: {name} is not set; see README, 'Distributed'" for name in missing)
         )
-    host, _, port = os.environ.get("RETURNWATCH_LISTEN", "127.0.0.1:8080").rpartition(":")
-    if not port.isdigit():
-        raise UserFaultError("environment: RETURNWATCH_LISTEN must be host:port, for example 127.0.0.1:8080")
+    listen = os.environ.get("RETURNWATCH_LISTEN", "127.0.0.1:8080")
+    host, port = address(listen, "environment: RETURNWATCH_LISTEN")
     return Settings(
         postgres=os.environ.get("RETURNWATCH_POSTGRES", ""),
         kafka=os.environ.get("RETURNWATCH_KAFKA", ""),
         keys=Path(os.environ.get("RETURNWATCH_KEYS", "keys")),
+        origin=os.environ.get("RETURNWATCH_LOG_ORIGIN", DEFAULT_ORIGIN),
         host=host,
-        port=int(port),
+        port=port,
     )
+
+
+def address(listen: str, where: str) -> tuple[str, int]:
+    """Host and port of `host:port`."""
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise UserFaultError(f"{where}: write host:port, for example 127.0.0.1:8080")
+    return host.strip("[]"), int(port)

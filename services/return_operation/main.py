@@ -5,7 +5,7 @@ import os
 import sys
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from foundation.clock import system_clock
 from foundation.event_store.opening import open_store
@@ -25,7 +25,7 @@ START_FAULTS = (SettingsError, StoreUnavailableError, VaultError, SectorKeysErro
 logger = logging.getLogger("returnwatch")
 
 
-def serve(app: FastAPI, host: str, port: int) -> None:
+def serve(app: ASGIApp, host: str, port: int) -> None:
     """Answer requests until SIGTERM or SIGINT, then finish those under way."""
     uvicorn.run(
         app,

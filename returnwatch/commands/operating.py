@@ -1,0 +1,69 @@
+"""Commands that run something: `up`, `serve`, `relay`, `project`, `provision`."""
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from returnwatch import distributed
+from returnwatch.opening import data_directory
+from returnwatch.options import DEFAULT_DATA_DIR, DataDir
+from returnwatch.provisioning import provision as provision_all
+from returnwatch.serving import serve_query, serve_service
+from returnwatch.settings import address
+from returnwatch.together import run_together
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (up, serve, relay, project, provision):
+        app.command(command.__name__)(command)
+
+
+def up(
+    listen: Annotated[str, typer.Option(help="host:port for the HTTP interface.")] = "127.0.0.1:8080",
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+) -> None:
+    """Run everything in one process: recording, views and log, over HTTP."""
+    _log_lines()
+    host, port = address(listen, "--listen")
+    with data_directory(data_dir, must_exist=False) as opened:
+        run_together(opened, host, port)
+
+
+def serve(what: Annotated[str, typer.Argument(help="return-operation or query.")]) -> None:
+    """Answer over HTTP: one service's records, or the views and the log."""
+    _log_lines()
+    if what == "query":
+        serve_query()
+    else:
+        raise typer.Exit(serve_service(distributed.service_named(what)))
+
+
+def relay(
+    service: Annotated[str, typer.Argument(help="For example return-operation.")],
+    begin: Annotated[
+        int | None, typer.Option("--from", min=1, help="Sequence to send again from; readers drop repeats.")
+    ] = None,
+) -> None:
+    """Carry a service's events to its Kafka topic."""
+    _log_lines()
+    distributed.relay(distributed.service_named(service), begin)
+
+
+def project(name: Annotated[str, typer.Argument(help="operation-coverage or audit-trail.")]) -> None:
+    """Keep a view or the audit trail up with the topics."""
+    _log_lines()
+    distributed.project(name)
+
+
+def provision() -> None:
+    """Make the topics, databases and keys that are missing. Running it again changes nothing."""
+    sys.stdout.writelines(f"{line}\n" for line in provision_all())
+
+
+def _log_lines() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("aiokafka", "kafka", "httpx", "uvicorn.access", "faststream"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,87 @@
+"""Everything in one process over the files of one data directory; no broker, no server."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from events.base import Service
+from foundation.clock import Clock, system_clock
+from foundation.event_store.opening import open_store
+from foundation.event_store.store import CheckedEventStore
+from foundation.identity.tokens import Verifier, load_token_key
+from foundation.recording.recorder import Recorder
+from foundation.vault.opening import open_vault
+from foundation.vault.vault import Vault
+from projections.audit_trail.trail import AuditTrail
+from projections.operation_coverage.projection import OperationCoverage
+from projections.runner.opening import open_database
+from projections.runner.poll import catch_up
+from projections.runner.projection import Projection
+from projections.runner.runner import Runner
+from returnwatch.trails import log_signer, open_trail, trail_runner
+
+SERVICE: Service = "return_operation"
+LOG_ORIGIN = "returnwatch.local/log"
+"""Name of the log of an embedded installation, unless RETURNWATCH_LOG_ORIGIN gives another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """An open data directory."""
+
+    folder: Path
+    store: CheckedEventStore
+    vault: Vault
+    recorder: Recorder
+    views: Engine
+    audit: Engine
+    trail: AuditTrail
+
+    @property
+    def stores(self) -> dict[str, CheckedEventStore]:
+        """The event stores by service."""
+        return {SERVICE: self.store}
+
+    def runners(self) -> tuple[Runner, Runner]:
+        """A runner for the view and one for the audit trail."""
+        return Runner(self.views, OperationCoverage()), trail_runner(self.audit, self.trail)
+
+    def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Bring view and log up to the head of the store."""
+        for runner in self.runners():
+            progress(catch_up(self.stores, runner))
+
+    def verifier(self) -> Verifier:
+        """Checks the tokens that this directory's key signed."""
+        return Verifier(load_token_key(self.folder / "keys", may_create=True))
+
+
+def projections() -> dict[str, Projection]:
+    """The views that can be rebuilt, by name."""
+    view = OperationCoverage()
+    return {view.name: view}
+
+
+@contextmanager
+def embedded(folder: Path, clock: Clock = system_clock) -> Iterator[Embedded]:
+    """Open a data directory, making what is missing, and close it again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = folder / "keys"
+    with ExitStack() as closing:
+        store = open_store(address(folder, SERVICE))
+        closing.callback(store.close)
+        vault = open_vault(address(folder, "vault"), keys, may_create_keys=True)
+        closing.callback(vault.close)
+        views, audit = open_database(address(folder, "views")), open_database(address(folder, "audit"))
+        closing.callback(views.dispose)
+        closing.callback(audit.dispose)
+        trail = open_trail(audit, log_signer(keys, LOG_ORIGIN), clock)
+        yield Embedded(folder, store, vault, Recorder(SERVICE, store, vault, clock), views, audit, trail)
+
+
+def address(folder: Path, name: str) -> str:
+    """Address of one of the databases in a data directory."""
+    return f"sqlite:///{folder.absolute() / f'{name}.sqlite'}"

@@ -1,0 +1,55 @@
+"""Verifies a data directory that may be damaged: nothing is created, and what cannot be opened is a fault."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from foundation.event_store.opening import open_store
+from foundation.event_store.port import EventStore, StoreUnavailableError
+from foundation.tlog.keys import KeyFileError, load_key
+from foundation.tlog.notes import KeyFormatError, NoteVerifier
+from projections.audit_trail.faults import DAMAGE, Fault, Progress, Report
+from projections.audit_trail.verify import verify
+from projections.runner.opening import open_database
+from returnwatch.embedded import SERVICE, address
+from returnwatch.faults import UserFaultError
+
+
+def public_key(folder: Path, vkey: str | None) -> NoteVerifier:
+    """The key given, else that of the directory. UserFaultError when there is none that can be used."""
+    try:
+        return NoteVerifier.from_vkey(vkey) if vkey else load_key(folder / "keys" / "log.key").verifier
+    except (KeyFormatError, KeyFileError) as error:
+        raise UserFaultError(f"log key: {error}") from None
+
+
+def verify_directory(
+    folder: Path, verifier: NoteVerifier, now: datetime, kept: Sequence[str], progress: Progress
+) -> Report:
+    """Report on everything in the directory that can be opened; what cannot be is a fault."""
+    faults: list[Fault] = []
+    with ExitStack() as open_until_done:
+        stores = _stores(folder, faults, open_until_done)
+        if not (folder / "audit.sqlite").is_file():
+            faults.append(Fault("audit.sqlite", "is missing; restore it, it cannot be made again"))
+            return Report(0, 0, 0, 0, tuple(faults), complete=False)
+        engine = open_database(address(folder, "audit"))
+        open_until_done.callback(engine.dispose)
+        report = verify(engine, stores, verifier, now, kept=kept, progress=progress)
+    return replace(report, faults=(*faults, *report.faults))
+
+
+def _stores(folder: Path, faults: list[Fault], open_until_done: ExitStack) -> Mapping[str, EventStore]:
+    place = f"event store {SERVICE}"
+    if not (folder / f"{SERVICE}.sqlite").is_file():
+        faults.append(Fault(place, "its file is missing; restore it from a backup"))
+        return {}
+    try:
+        store = open_store(address(folder, SERVICE))
+    except (*DAMAGE, StoreUnavailableError) as error:
+        faults.append(Fault(place, f"cannot be opened ({type(error).__name__})"))
+        return {}
+    open_until_done.callback(store.close)
+    return {SERVICE: store}
