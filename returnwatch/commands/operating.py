@@ -1,4 +1,7 @@
-"""Commands that run something: `up`, `serve`, `relay`, `project`, `provision`."""
+"""Commands that run something: `up`, `serve`, `relay`, `project`, `provision`.
+
+Each imports what it runs when it runs: brokers and web servers take seconds to load.
+"""
 
 import logging
 import sys
@@ -6,13 +9,7 @@ from typing import Annotated
 
 import typer
 
-from returnwatch import distributed
-from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir
-from returnwatch.provisioning import provision as provision_all
-from returnwatch.serving import serve_query, serve_service
-from returnwatch.settings import address
-from returnwatch.together import run_together
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,6 +23,10 @@ def up(
     data_dir: DataDir = DEFAULT_DATA_DIR,
 ) -> None:
     """Run everything in one process: recording, views and log, over HTTP."""
+    from returnwatch.opening import data_directory
+    from returnwatch.settings import address
+    from returnwatch.together import run_together
+
     _log_lines()
     host, port = address(listen, "--listen")
     with data_directory(data_dir, must_exist=False) as opened:
@@ -34,11 +35,14 @@ def up(
 
 def serve(what: Annotated[str, typer.Argument(help="return-operation or query.")]) -> None:
     """Answer over HTTP: one service's records, or the views and the log."""
+    from returnwatch.distributed import service_named
+    from returnwatch.serving import serve_query, serve_service
+
     _log_lines()
     if what == "query":
         serve_query()
     else:
-        raise typer.Exit(serve_service(distributed.service_named(what)))
+        raise typer.Exit(serve_service(service_named(what)))
 
 
 def relay(
@@ -48,18 +52,24 @@ def relay(
     ] = None,
 ) -> None:
     """Carry a service's events to its Kafka topic."""
+    from returnwatch import distributed
+
     _log_lines()
     distributed.relay(distributed.service_named(service), begin)
 
 
 def project(name: Annotated[str, typer.Argument(help="operation-coverage or audit-trail.")]) -> None:
     """Keep a view or the audit trail up with the topics."""
+    from returnwatch import distributed
+
     _log_lines()
     distributed.project(name)
 
 
 def provision() -> None:
     """Make the topics, databases and keys that are missing. Running it again changes nothing."""
+    from returnwatch.provisioning import provision as provision_all
+
     sys.stdout.writelines(f"{line}\n" for line in provision_all())
 
 

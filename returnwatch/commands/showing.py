@@ -15,7 +15,6 @@ from projections.runner.generations import OvertakenError
 from projections.runner.poll import stores_as_pages
 from projections.runner.rebuild import Rebuilt, SourceLagsError
 from projections.runner.rebuild import rebuild as build_anew
-from returnwatch.distributed import rebuild_from_kafka
 from returnwatch.embedded import projections
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
@@ -102,6 +101,8 @@ def _from_store(name: str, data_dir: Path) -> Rebuilt:
 
 
 def _from_kafka(name: str) -> Rebuilt:
+    from returnwatch.distributed import rebuild_from_kafka
+
     with progress("rebuilding", None) as advance:
         return rebuild_from_kafka(name.replace("-", "_"), _increments(advance))
 
