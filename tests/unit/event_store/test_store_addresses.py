@@ -38,7 +38,7 @@ def test_an_explanation_never_holds_the_password() -> None:
 
 def test_parameters_of_the_url_outweigh_our_defaults() -> None:
     address = PostgresAddress.parse(
-        "postgresql://host/name?connect_timeout=1&sslmode=require&options=-c%20work_mem=1MB"
+        "postgresql://host/name?connect_timeout=1&sslmode=require&options=-c%20work_mem%3D1MB"
     )
 
     assert address.parameters["connect_timeout"] == "1"
