@@ -3,9 +3,9 @@
 All tiles of a proof are asked for at once, so a proof over millions of leaves costs one read of a few tiles.
 """
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
-from foundation.tlog.merkle import HASH_SIZE, fold, perfect_root
+from foundation.tlog.merkle import HASH_SIZE, fold, node_hash, perfect_root
 from foundation.tlog.tiles import TILE_HEIGHT, Tile, width_at
 
 TileReader = Callable[[Sequence[Tile]], Mapping[Tile, bytes]]
@@ -15,7 +15,7 @@ Range = tuple[int, int]
 Node = tuple[int, int]
 """Height, and place on that height, of a perfect subtree. Its root never changes while the log grows."""
 Known = MutableMapping[Node, bytes]
-"""Roots found before, kept by a caller who asks often; only those above the lowest tiles are added."""
+"""Roots found before, kept by a caller who asks often. Those below the full lowest tiles are not added."""
 
 
 class MissingTileError(LookupError):
@@ -82,13 +82,15 @@ def range_roots(
     known: Known | None = None,
 ) -> list[bytes]:
     """The root over each range of leaves, from one read of tiles."""
-    known = {} if known is None else known
     groups = [_perfect_nodes(low, high) for low, high in ranges]
-    roots = {node: known.get(node) for group in groups for node in group}
+    roots = {node: known.get(node) if known else None for group in groups for node in group}
     tiles = {node: _tile(node, size) for node, root in roots.items() if root is None}
     content = _checked(read(list(set(tiles.values()))), tiles.values()) if tiles else {}
+    if known is not None:
+        for tile in content:
+            if tile.level or not tile.full:
+                known.update(_nodes_of(tile, content[tile]))
     found = {node: _node_root(node, content[of]) for node, of in tiles.items()}
-    known.update({node: root for node, root in found.items() if node[0] >= TILE_HEIGHT})
     return [fold([roots[node] or found[node] for node in group]) for group in groups]
 
 
@@ -120,6 +122,16 @@ def _node_root(node: Node, hashes: bytes) -> bytes:
     above = height % TILE_HEIGHT
     start = (index << above & 0xFF) * HASH_SIZE
     return perfect_root(hashes[start : start + (HASH_SIZE << above)])
+
+
+def _nodes_of(tile: Tile, hashes: bytes) -> Iterator[tuple[Node, bytes]]:
+    """Every perfect subtree within a tile."""
+    row = [hashes[at : at + HASH_SIZE] for at in range(0, tile.width * HASH_SIZE, HASH_SIZE)]
+    first = tile.number << TILE_HEIGHT
+    for above in range(TILE_HEIGHT):
+        height = TILE_HEIGHT * tile.level + above
+        yield from (((height, (first >> above) + at), root) for at, root in enumerate(row))
+        row = [node_hash(*pair) for pair in zip(row[::2], row[1::2], strict=False)]
 
 
 def _checked(content: Mapping[Tile, bytes], tiles: Iterable[Tile]) -> Mapping[Tile, bytes]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, Engine, bindparam, func, select, tuple_
+from sqlalchemy import Connection, Engine, and_, bindparam, select, tuple_
 
 from foundation.tlog import proving
 from foundation.tlog.checkpoint import read_unverified
@@ -85,7 +85,7 @@ class TrailReader:
             size = read_unverified(row.note).size
             if len(self._known) > KNOWN_NODES:
                 self._known.clear()
-            read = partial(read_tiles, connection)
+            read = partial(_read_more_tiles, connection, (0, row.idx // TILE_WIDTH), row.hashes)
             hashes = proving.inclusion_proof(row.idx, size, read, self._known)
         return ProofFile(row.idx, tuple(hashes), row.note, row.entry).text
 
@@ -144,12 +144,18 @@ _CHECKPOINTS = (
     .limit(bindparam("limit"))
 )
 
-_LEAF_BY_EVENT = select(
-    leaf.c.idx,
-    leaf.c.service,
-    leaf.c.entry,
-    _NEWEST_NOTE.scalar_subquery().label("note"),
-).where(leaf.c.event_id == bindparam("event_id"))
+# With the tile that every proof of the leaf needs; the others are mostly known.
+_LEAF_BY_EVENT = (
+    select(
+        leaf.c.idx,
+        leaf.c.service,
+        leaf.c.entry,
+        _NEWEST_NOTE.scalar_subquery().label("note"),
+        tile.c.hashes,
+    )
+    .outerjoin(tile, and_(tile.c.level == 0, tile.c.number == leaf.c.idx // TILE_WIDTH))
+    .where(leaf.c.event_id == bindparam("event_id"))
+)
 
 _ENTRIES = (
     select(leaf.c.entry)
@@ -169,9 +175,16 @@ def read_tiles(connection: Connection, tiles: Sequence[Tile]) -> Mapping[Tile, b
     return {one: held[name][: one.width * 32] for one, name in zip(tiles, names, strict=True) if name in held}
 
 
-def count_leaves(connection: Connection) -> int:
-    """How many rows the table of leaves holds."""
-    return connection.scalar(select(func.count()).select_from(leaf)) or 0
+def _read_more_tiles(
+    connection: Connection,
+    name: tuple[int, int],
+    hashes: bytes | None,
+    tiles: Sequence[Tile],
+) -> Mapping[Tile, bytes]:
+    """The content of tiles of which one was read already."""
+    at_hand = {one: hashes for one in tiles if hashes and (one.level, one.number) == name}
+    others = [one for one in tiles if one not in at_hand]
+    return {**at_hand, **read_tiles(connection, others)} if others else at_hand
 
 
 def _entries(connection: Connection, low: int, high: int) -> list[bytes]:

@@ -132,6 +132,7 @@ def _leaf(record: Delivered) -> Leaf:
         raise UnloggableRecordError(f"{record.service} sequence {record.sequence}: {error}") from None
 
 
+_INSERT_ROWS = "INSERT INTO leaf (idx, service, sequence, event_id, entry) VALUES (?, ?, ?, ?, ?)"
 # Arrays in binary form: on PostgreSQL twice as fast as a statement per row.
 _INSERT_ARRAYS = (
     "INSERT INTO leaf (idx, service, sequence, event_id, entry) "
@@ -153,7 +154,7 @@ def _insert_leaves(
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(_INSERT_ARRAYS, tuple(map(list, zip(*rows, strict=True))))
         else:
-            connection.execute(insert(leaf), [dict(zip(leaf.c.keys(), row, strict=True)) for row in rows])
+            connection.exec_driver_sql(_INSERT_ROWS, rows)
     except IntegrityError:
         raise UnloggableRecordError(
             f"one of the events from {leaves[0].service} sequence {leaves[0].sequence} on has an id that "
