@@ -87,7 +87,7 @@ Outcome = Appended | AlreadyStored | OtherContent | StreamMoved
 
 
 class StoreUnavailableError(Exception):
-    """The database did not answer; whether the command was stored is unknown, so repeat it with the same ids."""
+    """The database did not answer. Whether the command was stored is unknown: repeat it with the same ids."""
 
 
 class EventStore(Protocol):
