@@ -14,10 +14,11 @@ AMOUNT = "write a decimal number as text, for example 1234.50"
 WHOLE = "write a whole number, without quotation marks"
 TEXT = "write text in quotation marks"
 LIST = "write a list in square brackets"
-OBJECT = "write an object in curly brackets"
+MISSING = ("is required", "add it")
+NO_OBJECT = ("must be an object", "write an object in curly brackets")
 
 WORDS: dict[str, tuple[str, str]] = {
-    "missing": ("is required", "add it"),
+    "missing": MISSING,
     "extra_forbidden": ("is not a field of this record", "remove it or check its spelling"),
     "literal_error": ("is not one of the allowed codes", "use one of: {expected}"),
     "string_type": ("must be text", TEXT),
@@ -33,8 +34,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "tuple_type": ("must be a list", LIST),
     "too_short": ("has too few items", "give at least {min_length}"),
     "too_long": ("has too many items", "give at most {max_length}"),
-    "model_type": ("must be an object", OBJECT),
-    "model_attributes_type": ("must be an object", OBJECT),
+    "model_type": NO_OBJECT,
+    "model_attributes_type": NO_OBJECT,
     "timezone_aware": ("has no offset from UTC", MOMENT),
 }
 FAMILIES: dict[str, tuple[str, str]] = {
@@ -46,12 +47,15 @@ FAMILIES: dict[str, tuple[str, str]] = {
 OTHERWISE = ("does not have the form that the contract asks for", "see the schema of this event")
 
 
-def field_faults(error: ValidationError) -> Iterator[Fault]:
-    """Every fault that pydantic names, except those inside a value that is refused for being sealed."""
+def field_faults(error: ValidationError, above: tuple[str, ...] = ()) -> Iterator[Fault]:
+    """Every fault that pydantic names, with the path of what was read put before theirs.
+
+    Except those inside a value that is refused for being sealed.
+    """
     for found in error.errors(include_url=False, include_input=False):
         if SEALED not in found["loc"]:
             path = tuple(part for part in found["loc"] if part != PLAIN)
-            yield Fault(pointer_to(path), *_words(found["type"], found.get("ctx", {})))
+            yield Fault(pointer_to((*above, *path)), *_words(found["type"], found.get("ctx", {})))
 
 
 def _words(kind: str, context: dict[str, Any]) -> tuple[str, str]:

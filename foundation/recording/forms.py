@@ -6,9 +6,9 @@ Our own has the fields of the statement at the top and those of the event under 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ValidationError, create_model
+from pydantic import BaseModel, ValidationError, create_model
 from pydantic_core import PydanticSerializationError, to_json
 
 from events.base import Event
@@ -18,7 +18,7 @@ from events.ids import LooseEventId, subject_id
 from events.submission import Submission
 from foundation.clock import NewId
 from foundation.recording.faults import Fault, RefusedError, pointer_to
-from foundation.recording.field_faults import field_faults
+from foundation.recording.field_faults import MISSING, NO_OBJECT, field_faults
 from foundation.recording.json_input import sealed_places
 from foundation.recording.outcomes import Outcome, Refused
 
@@ -28,7 +28,7 @@ class Found:
     """The fields found in a document, in our own form."""
 
     kind: type[Event]
-    fields: dict[str, Any]
+    fields: Any
     faults: tuple[Fault, ...] = ()
 
 
@@ -55,6 +55,7 @@ class Form:
 
 
 OWN = Form()
+M = TypeVar("M", bound=BaseModel)
 
 
 @cache
@@ -75,20 +76,31 @@ def read_own(document: Any, kind: type[Event], new_id: NewId) -> Submission:
 
 def submission_of(found: Found, form: Form, new_id: NewId) -> Submission:
     """The submission behind the fields of any form. Raises RefusedError with every fault."""
+    if not isinstance(found.fields, dict):
+        raise RefusedError([Fault("", *NO_OBJECT)])
+    fields = {name: value for name, value in found.fields.items() if name != "data"}
+    if fields.get("event_id") is None:
+        fields["event_id"] = subject_id("event", new_id())
+    faults = list(found.faults)
     try:
-        record = record_model(found.kind).model_validate_json(to_json(found.fields))
-    except ValidationError as error:
-        raise RefusedError((*found.faults, *form.faults(tuple(field_faults(error))))) from None
+        statement = _read(Statement, fields, (), faults)
+        if "data" in found.fields:
+            event = _read(found.kind, found.fields["data"], ("data",), faults)
+        else:
+            event, faults = None, [*faults, Fault("/data", *MISSING)]
     except PydanticSerializationError:
         raise RefusedError([Fault("", "holds text that is not Unicode", "send the text in UTF-8")]) from None
-    if found.faults:
-        raise RefusedError(found.faults)
-    values = {name: getattr(record, name) for name in Statement.model_fields}
-    if values["event_id"] is None:
-        values["event_id"] = subject_id("event", new_id())
-    statement = Statement.model_construct(record.model_fields_set - {"data"}, **values)
-    event: Event = vars(record)["data"]
+    if statement is None or event is None or faults:
+        raise RefusedError(form.faults(tuple(faults)))
     return Submission(statement, event)
+
+
+def _read(model: type[M], fields: Any, path: tuple[str, ...], faults: list[Fault]) -> M | None:
+    try:
+        return model.model_validate_json(to_json(fields))
+    except ValidationError as error:
+        faults += field_faults(error, path)
+        return None
 
 
 def sealed_faults(document: Any) -> tuple[Fault, ...]:

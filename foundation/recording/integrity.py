@@ -8,39 +8,38 @@ from pydantic import StringConstraints
 
 from events.base import Event
 from events.ids import PREFIXES, kind_of
-from events.submission import Submission
 from foundation.recording.faults import Fault
 from foundation.vault.drafts import Draft
 
 PERIODS = (("from_at", "to_at"), ("observed_from", "observed_to"))
 """Fields that begin and end one period."""
 
-Rule = Callable[[Submission], Iterator[Fault]]
+Rule = Callable[[Draft], Iterator[Fault]]
 
 
-def integrity_faults(submission: Submission) -> tuple[Fault, ...]:
+def integrity_faults(draft: Draft) -> tuple[Fault, ...]:
     """Every rule that the record breaks; empty for a whole one."""
-    return tuple(fault for rule in RULES for fault in rule(submission))
+    return tuple(fault for rule in RULES for fault in rule(draft))
 
 
-def _leading_subject_is_of_a_listed_kind(submission: Submission) -> Iterator[Fault]:
-    kinds = submission.event.about.subjects
-    if kind_of(submission.statement.subject_ids[0]) not in kinds:
+def _leading_subject_is_of_a_listed_kind(draft: Draft) -> Iterator[Fault]:
+    kinds = draft.submission.event.about.subjects
+    if kind_of(draft.submission.statement.subject_ids[0]) not in kinds:
         listed = ", ".join(f"{kind} ({PREFIXES[kind]}-…)" for kind in kinds)
         yield Fault(
             "/subject_ids/0", "is not a kind of subject of this event", f"begin with one of: {listed}"
         )
 
 
-def _required_ids_are_among_the_subjects(submission: Submission) -> Iterator[Fault]:
-    for name in required_ids(type(submission.event)):
-        if getattr(submission.event, name) not in submission.statement.subject_ids:
+def _required_ids_are_among_the_subjects(draft: Draft) -> Iterator[Fault]:
+    for name in required_ids(type(draft.submission.event)):
+        if getattr(draft.submission.event, name) not in draft.submission.statement.subject_ids:
             yield Fault("/subject_ids", f"does not hold the id in data.{name}", "add that id to the subjects")
 
 
-def _personal_values_have_a_ground(submission: Submission) -> Iterator[Fault]:
-    statement = submission.statement
-    if next(Draft(submission).spots(), None) is not None:
+def _personal_values_have_a_ground(draft: Draft) -> Iterator[Fault]:
+    statement = draft.submission.statement
+    if draft.closed:
         for name in ("lawful_basis", "purpose"):
             if getattr(statement, name) is None:
                 yield Fault(
@@ -52,15 +51,15 @@ def _personal_values_have_a_ground(submission: Submission) -> Iterator[Fault]:
         yield Fault("/consent", "is required because the basis is consent", "name the consent (Q-…)")
 
 
-def _periods_end_after_they_begin(submission: Submission) -> Iterator[Fault]:
+def _periods_end_after_they_begin(draft: Draft) -> Iterator[Fault]:
     for begin, end in PERIODS:
-        first, last = getattr(submission.event, begin, None), getattr(submission.event, end, None)
+        first, last = getattr(draft.submission.event, begin, None), getattr(draft.submission.event, end, None)
         if first is not None and last is not None and last < first:
             yield Fault(f"/data/{end}", f"is before data.{begin}", "correct one of the two")
 
 
-def _nothing_amends_itself(submission: Submission) -> Iterator[Fault]:
-    if submission.statement.amends == submission.statement.event_id:
+def _nothing_amends_itself(draft: Draft) -> Iterator[Fault]:
+    if draft.submission.statement.amends == draft.submission.statement.event_id:
         yield Fault("/amends", "is the record itself", "name the record that this one is about")
 
 

@@ -19,6 +19,7 @@ from foundation.recording.outcomes import Conflicting, Outcome, Receipt, Recorde
 from foundation.recording.rights import rights_faults
 from foundation.tlog.leaf import leaf_of
 from foundation.tlog.merkle import leaf_hash
+from foundation.vault.drafts import Draft
 from foundation.vault.errors import SubjectFencedError
 from foundation.vault.key_ring import Keys
 from foundation.vault.vault import Vault
@@ -41,48 +42,44 @@ class Recorder:
 
     async def record(self, caller: Caller, submission: Submission) -> Outcome:
         """Record one submission; the answer comes when it is on disk."""
-        refused = refusal(caller, submission)
+        draft = Draft(submission)
+        refused = refusal(caller, draft)
         if refused:
             return refused
         try:
-            keys = await _awaited(self._vault.prepare(self._vault.needs(submission, caller.user)))
+            keys = await _awaited(self._vault.prepare(draft.slots(caller.user)))
         except SubjectFencedError as error:
             return _erased(error)
-        command = self._command(caller, submission, keys)
-        return self._outcome(await _awaited(self._store.submit(command)))
+        return self._outcome(await _awaited(self._store.submit(self._command(caller, draft, keys))))
 
     def record_many(self, caller: Caller, submissions: Iterable[Submission]) -> Iterator[Outcome]:
         """Record many submissions in few transactions; each has its own outcome, in the same order."""
         remaining = iter(submissions)
-        while batch := list(islice(remaining, BATCH)):
+        while batch := [Draft(submission) for submission in islice(remaining, BATCH)]:
             yield from self._record_batch(caller, batch)
 
-    def _record_batch(self, caller: Caller, batch: list[Submission]) -> list[Outcome]:
-        prepared = [self._prepared(caller, submission) for submission in batch]
+    def _record_batch(self, caller: Caller, batch: list[Draft]) -> list[Outcome]:
+        prepared = [
+            refusal(caller, draft) or self._vault.prepare(draft.slots(caller.user)) for draft in batch
+        ]
         steps = [self._step(caller, *pair) for pair in zip(batch, prepared, strict=True)]
         stored = iter(self._store.append_many([step for step in steps if isinstance(step, port.Command)]))
         return [self._outcome(next(stored)) if isinstance(step, port.Command) else step for step in steps]
 
-    def _prepared(self, caller: Caller, submission: Submission) -> Refused | Future[Keys]:
-        refused = refusal(caller, submission)
-        return refused or self._vault.prepare(self._vault.needs(submission, caller.user))
-
-    def _step(
-        self, caller: Caller, submission: Submission, prepared: Refused | Future[Keys]
-    ) -> Refused | port.Command:
+    def _step(self, caller: Caller, draft: Draft, prepared: Refused | Future[Keys]) -> Refused | port.Command:
         if isinstance(prepared, Refused):
             return prepared
         try:
-            return self._command(caller, submission, prepared.result())
+            return self._command(caller, draft, prepared.result())
         except SubjectFencedError as error:
             return _erased(error)
 
-    def _command(self, caller: Caller, submission: Submission, keys: Keys) -> port.Command:
-        envelope, event = self._vault.seal(submission, self._service, self._clock(), caller.user, keys=keys)
+    def _command(self, caller: Caller, draft: Draft, keys: Keys) -> port.Command:
+        envelope, event = self._vault.seal_draft(draft, keys, self._service, self._clock(), caller.user)
         proposed = port.ProposedEvent(
             uuid_of(envelope.event_id),
             partition_key(envelope.subject_ids),
-            event.wire_type(),
+            draft.event_type,
             encode(envelope, event),
             bytes.fromhex(str(envelope.fingerprint)),
         )
@@ -109,12 +106,12 @@ class Recorder:
         )
 
 
-def refusal(caller: Caller, submission: Submission) -> Refused | None:
+def refusal(caller: Caller, draft: Draft) -> Refused | None:
     """Why this caller may not record this, or None."""
-    faults = rights_faults(caller, submission)
+    faults = rights_faults(caller, draft.submission)
     if faults:
         return Refused("rights", faults)
-    faults = integrity_faults(submission)
+    faults = integrity_faults(draft)
     return Refused("content", limited(faults)) if faults else None
 
 

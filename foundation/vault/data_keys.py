@@ -1,7 +1,6 @@
 """Data keys: what one subject's fields in one sector are sealed with."""
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -46,7 +45,7 @@ class DataKey:
 
 def new_row(sectors: SectorKeys, slot: Slot, key_id: UUID, now: datetime) -> KeyRow:
     """The first key of a slot, wrapped."""
-    version, wrapped = sectors.wrap(slot.sector, _random_key(sectors.random), _bound(key_id, slot, 1))
+    version, wrapped = sectors.wrap(slot.sector, token_bytes(KEY), _bound(key_id, slot, 1))
     return KeyRow(key_id, slot, 1, KeyState.ACTIVE, version, wrapped, now)
 
 
@@ -64,7 +63,3 @@ def unwrap(sectors: SectorKeys, row: KeyRow) -> DataKey:
 def _bound(key_id: UUID, slot: Slot, version: int) -> bytes:
     """What the wrapping authenticates, so that rows cannot be exchanged."""
     return canonical([str(key_id), slot.subject, slot.sector, version])
-
-
-def _random_key(random: Callable[[int], bytes] = token_bytes) -> bytes:
-    return random(KEY)

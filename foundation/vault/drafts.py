@@ -4,6 +4,7 @@ The rules are in docs/adr/0007-whose-key-seals-a-field.md.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from events.cloudevents import ATTRIBUTES
@@ -12,48 +13,65 @@ from events.submission import Submission
 from foundation.vault.key_rows import Slot
 from foundation.vault.sectors import SECTOR_OF, Sector
 from foundation.vault.spots import Spot, sole_case, spots
-from foundation.vault.tokens import Place
 
 RECORDED_BY = "/" + ATTRIBUTES["recorded_by"]
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A value that is not open: where it is in the draft, and with whose key it is sealed."""
+
+    spot: Spot
+    pointer: str
+    """JSON pointer in the stored CloudEvent."""
+    slot: Slot
+
+
 class Draft:
-    """JSON values of one submission, to be replaced in place. Made anew for each purpose."""
+    """JSON values of one submission, made once for everything that is to be known about them."""
 
     def __init__(self, submission: Submission) -> None:
         statement = submission.statement
+        self.submission = submission
         self.statement: dict[str, Any] = statement.model_dump(mode="json", exclude_none=True)
         self.event: dict[str, Any] = submission.event.model_dump(mode="json", exclude_none=True)
-        self._kind = type(submission.event)
-        self._case = sole_case(statement.subject_ids)
-        self.event_id = statement.event_id
         self.event_type = submission.event.wire_type()
+        self._case = sole_case(statement.subject_ids)
+        self.closed = tuple(self._closed())
+        """Every value that is not open, inner ones first."""
 
-    def spots(self) -> Iterator[Spot]:
-        """What is not open, with pointers into the stored CloudEvent; inner values first."""
+    def slots(self, recorded_by: str) -> frozenset[Slot]:
+        """Whose keys sealing will take when this user enters the record."""
+        return frozenset({recorder_slot(recorded_by), *(closed.slot for closed in self.closed)})
+
+    def replace(self, replacement: Callable[[Closed], Any]) -> list[Any]:
+        """Put something in the place of every value that is not open. The answer undoes it: see `restore`."""
+        values = []
+        for closed in self.closed:
+            values.append(closed.spot.value)
+            closed.spot.holder[closed.spot.key] = replacement(closed)
+        return values
+
+    def restore(self, values: list[Any]) -> None:
+        """Put back what `replace` took out."""
+        for closed, value in zip(self.closed, values, strict=True):
+            closed.spot.holder[closed.spot.key] = value
+
+    def _closed(self) -> Iterator[Closed]:
         for spot in spots(Statement, self.statement, ""):
-            head, _, rest = spot.pointer[1:].partition("/")
-            pointer = f"/{ATTRIBUTES[head]}" + (f"/{rest}" if rest else "")
-            yield Spot(spot.holder, spot.key, pointer, spot.data_class, spot.case)
-        yield from spots(self._kind, self.event, "/data")
+            head, slash, rest = spot.pointer[1:].partition("/")
+            yield Closed(spot, f"/{ATTRIBUTES[head]}{slash}{rest}", self._slot(spot))
+        for spot in spots(type(self.submission.event), self.event, "/data"):
+            yield Closed(spot, spot.pointer, self._slot(spot))
 
-    def slot(self, spot: Spot) -> Slot:
-        """Whose key seals this value, and in which sector."""
+    def _slot(self, spot: Spot) -> Slot:
         return Slot(self._subject(spot), SECTOR_OF[spot.data_class])
-
-    def place(self, pointer: str) -> Place:
-        """Where a value stands."""
-        return Place(self.event_id, self.event_type, pointer)
-
-    def replace(self, replacement: Callable[[Spot], Any]) -> None:
-        """Put something in the place of every value that is not open."""
-        for spot in self.spots():
-            spot.holder[spot.key] = replacement(spot)
 
     def _subject(self, spot: Spot) -> str:
         if spot.holder is self.statement and spot.key == "asserted_by_person":
             speaks_for_themselves = self.statement["asserted_by_role"] == "returnee"
-            return self._case if self._case and speaks_for_themselves else self.event_id
+            event_id = self.submission.statement.event_id
+            return self._case if self._case and speaks_for_themselves else event_id
         return spot.case or self._case or str(self.statement["subject_ids"][0])
 
 

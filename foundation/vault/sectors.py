@@ -7,7 +7,7 @@ token, which data key was used; it is never rotated, because tokens are never re
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_bytes
@@ -19,9 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from events.data_classes import DataClass
 from foundation.private_file import PrivateFileError, read_or_create_private, read_private
 from foundation.vault.errors import SectorClosedError
+from foundation.vault.nonces import SIZE, Nonces
 
-NONCE = 12
-"""Bytes of a random nonce, as NIST SP 800-38D recommends."""
 KEY = 32
 
 
@@ -65,7 +64,7 @@ class SectorKeys:
     """The sectors that this process may seal and open; the others stay shut."""
 
     sectors: Mapping[Sector, SectorKey]
-    random: Callable[[int], bytes] = token_bytes
+    nonces: Nonces = field(default_factory=Nonces)
 
     def of(self, sector: Sector) -> SectorKey:
         """The keys of one sector. Raises SectorClosedError for a sector without keys."""
@@ -78,13 +77,13 @@ class SectorKeys:
 
     def wrap(self, sector: Sector, data_key: bytes, bound: bytes) -> tuple[int, bytes]:
         """The version of the sector key, and the data key encrypted under it; `bound` is authenticated."""
-        keys, nonce = self.of(sector), self.random(NONCE)
+        keys, nonce = self.of(sector), self.nonces.take()
         return keys.current, nonce + keys.wrapping[keys.current].encrypt(nonce, data_key, bound)
 
     def unwrap(self, sector: Sector, version: int, wrapped: bytes, bound: bytes) -> bytes:
         """The data key again. Raises SectorClosedError when the sector key is missing or does not fit."""
         try:
-            return self.of(sector).wrapping[version].decrypt(wrapped[:NONCE], wrapped[NONCE:], bound)
+            return self.of(sector).wrapping[version].decrypt(wrapped[:SIZE], wrapped[SIZE:], bound)
         except (KeyError, InvalidTag):
             raise SectorClosedError(
                 f"the key of sector {sector}, version {version}, is missing or is not the one in use"
@@ -92,7 +91,7 @@ class SectorKeys:
 
     def hide(self, sector: Sector, key_id: UUID) -> bytes:
         """A locator: another one each time, so that equal keys cannot be told from different ones."""
-        code, nonce = CODES[sector], self.random(NONCE)
+        code, nonce = CODES[sector], self.nonces.take()
         return code + nonce + self.of(sector).locator.encrypt(nonce, key_id.bytes, code)
 
     def find(self, locator: bytes) -> tuple[Sector, UUID]:
@@ -100,7 +99,7 @@ class SectorKeys:
         sector = BY_CODE.get(locator[:1])
         if sector is None:
             raise ValueError("the token names no sector")
-        nonce, hidden = locator[1 : 1 + NONCE], locator[1 + NONCE :]
+        nonce, hidden = locator[1 : 1 + SIZE], locator[1 + SIZE :]
         try:
             return sector, UUID(bytes=self.of(sector).locator.decrypt(nonce, hidden, locator[:1]))
         except InvalidTag:

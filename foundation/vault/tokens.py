@@ -1,8 +1,8 @@
 """The text of a sealed value: `v1.<locator>.<nonce, ciphertext and tag>`, both parts in base64url.
 
 AES-256-GCM with a random 96-bit nonce. What the tag authenticates besides the value is its place: a token
-moved to another event, field, subject or key version does not open. The plain text is the canonical JSON
-of the value, padded with spaces to a multiple of 64 bytes, so that the length of a token does not tell
+moved to another event, field, subject or key version does not open. The plain text is the value as
+JSON, padded with spaces to a multiple of 64 bytes, so that the length of a token does not tell
 `yes` from `unknown`.
 """
 
@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
-from events.canonical import canonical
 from foundation.vault.data_keys import DataKey
-from foundation.vault.sectors import NONCE, Sector, SectorKeys
+from foundation.vault.nonces import SIZE
+from foundation.vault.sectors import Sector, SectorKeys
 
 VERSION = "v1"
 PADDED = 64
@@ -45,9 +45,9 @@ class Token:
 
 def seal_value(sectors: SectorKeys, key: DataKey, place: Place, value: Any) -> str:
     """The token of one value."""
-    plain = canonical(value)
+    plain = to_json(value)
     padded = plain.ljust(-(-len(plain) // PADDED) * PADDED)
-    nonce = sectors.random(NONCE)
+    nonce = sectors.nonces.take()
     sealed = nonce + key.cipher.encrypt(nonce, padded, _bound(key, place))
     return f"{VERSION}.{_text(sectors.hide(key.slot.sector, key.key_id))}.{_text(sealed)}"
 
@@ -65,16 +65,19 @@ def read_token(sectors: SectorKeys, text: str) -> Token:
 def open_value(key: DataKey, place: Place, sealed: bytes) -> Any:
     """The JSON value. Raises ValueError when token, key and place do not belong together."""
     try:
-        return from_json(key.cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _bound(key, place)))
+        return from_json(key.cipher.decrypt(sealed[:SIZE], sealed[SIZE:], _bound(key, place)))
     except InvalidTag:
         raise ValueError("the token was changed or does not belong to this place") from None
 
 
 def _bound(key: DataKey, place: Place) -> bytes:
+    """What the tag authenticates: these texts, none of which can hold a line break, in lines."""
     slot = key.slot
-    return canonical(
-        [VERSION, place.event_id, place.event_type, place.pointer, slot.subject, slot.sector, key.version]
+    parts = (
+        *(VERSION, place.event_id, place.event_type, place.pointer),
+        *(slot.subject, slot.sector, str(key.version)),
     )
+    return "\n".join(parts).encode()
 
 
 def _text(raw: bytes) -> str:

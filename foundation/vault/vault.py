@@ -11,10 +11,9 @@ from pydantic_core import from_json, to_json
 from events.base import Event, Service
 from events.canonical import canonical
 from events.cloudevents import SEALABLE
-from events.data_classes import Sealed
 from events.envelope import CATALOGUE_VERSION, Envelope
 from events.submission import Submission
-from foundation.vault.data_keys import DataKey, unwrap
+from foundation.vault.data_keys import unwrap
 from foundation.vault.drafts import RECORDED_BY, Draft, recorder_slot
 from foundation.vault.errors import SectorClosedError, VaultUnavailableError
 from foundation.vault.key_ring import KeyRing, Keys
@@ -29,17 +28,12 @@ SEALED_ATTRIBUTES = {name.replace("_", "") for name in SEALABLE}
 class Vault:
     """Safe to call from many threads. Once sealed, a stored event is never rewritten.
 
-    `prepare` may wait for the key store; `seal` with prepared keys only computes.
+    `prepare` asks the key store; `seal_draft` only computes.
     """
 
     def __init__(self, rows: KeyRows, sectors: SectorKeys, ring: KeyRing | None = None) -> None:
         self._rows, self._sectors = rows, sectors
         self._ring = ring or KeyRing(rows, sectors)
-
-    def needs(self, submission: Submission, recorded_by: str) -> frozenset[Slot]:
-        """Whose keys sealing will take."""
-        draft = Draft(submission)
-        return frozenset({recorder_slot(recorded_by), *(draft.slot(spot) for spot in draft.spots())})
 
     def prepare(self, slots: frozenset[Slot]) -> Future[Keys]:
         """The keys, durable before the future ends.
@@ -49,35 +43,40 @@ class Vault:
         return self._ring.request(slots)
 
     def seal(
-        self,
-        submission: Submission,
-        service: Service,
-        recorded_at: datetime,
-        recorded_by: str,
-        *,
-        keys: Keys | None = None,
+        self, submission: Submission, service: Service, recorded_at: datetime, recorded_by: str
     ) -> tuple[Envelope, Event]:
         """The envelope and the event as they are stored; nothing that is not open is left plain in them.
 
-        Without prepared keys it waits for them, and raises what `prepare` raises. ValueError for a record
-        that holds a sealed value already.
+        Waits for the keys, and raises what `prepare` raises. ValueError for a record that holds a sealed
+        value already.
         """
-        if keys is None:
-            keys = self.prepare(self.needs(submission, recorded_by)).result()
         draft = Draft(submission)
-        if any(spot.is_sealed for spot in draft.spots()):
+        keys = self.prepare(draft.slots(recorded_by)).result()
+        return self.seal_draft(draft, keys, service, recorded_at, recorded_by)
+
+    def seal_draft(
+        self, draft: Draft, keys: Keys, service: Service, recorded_at: datetime, recorded_by: str
+    ) -> tuple[Envelope, Event]:
+        """The same with prepared keys; the draft is used up."""
+        if any(closed.spot.is_sealed for closed in draft.closed):
             raise ValueError("a record to be sealed holds a sealed value; give the value itself")
-        sealed = self._sealed(draft, keys)
-        recorder = keys[recorder_slot(recorded_by)]
+        fingerprint = _fingerprint(draft, keys)
+        event_id, event = draft.submission.statement.event_id, draft.submission.event
+
+        def token(pointer: str, slot: Slot, value: Any) -> dict[str, str]:
+            place = Place(event_id, draft.event_type, pointer)
+            return {"sealed": seal_value(self._sectors, keys[slot], place, value)}
+
+        draft.replace(lambda closed: token(closed.pointer, closed.slot, closed.spot.value))
         envelope = draft.statement | {
             "service": service,
             "schema_version": CATALOGUE_VERSION,
             "recorded_at": recorded_at,
-            "recorded_by": self._token(recorder, draft.place(RECORDED_BY), recorded_by),
-            "fingerprint": _fingerprint(Draft(submission), keys),
+            "recorded_by": token(RECORDED_BY, recorder_slot(recorded_by), recorded_by),
+            "fingerprint": fingerprint,
         }
-        kind = type(submission.event)
-        event = kind.model_validate_json(to_json(draft.event)) if sealed else submission.event
+        if any(closed.pointer.startswith("/data/") for closed in draft.closed):
+            event = type(event).model_validate_json(to_json(draft.event))
         return Envelope.model_validate_json(to_json(envelope)), event
 
     def open(self, text: str, place: Place) -> Opened:
@@ -105,22 +104,13 @@ class Vault:
         """Release the key store."""
         self._ring.close()
 
-    def _sealed(self, draft: Draft, keys: Keys) -> bool:
-        """Seal the draft in place; says whether the event's own fields had anything to seal."""
-        pointers = []
-        for spot in draft.spots():
-            spot.holder[spot.key] = self._token(keys[draft.slot(spot)], draft.place(spot.pointer), spot.value)
-            pointers.append(spot.pointer)
-        return any(pointer.startswith("/data/") for pointer in pointers)
-
-    def _token(self, key: DataKey, place: Place, value: Any) -> dict[str, str]:
-        return Sealed(sealed=seal_value(self._sectors, key, place, value)).model_dump()
-
 
 def _fingerprint(draft: Draft, keys: Keys) -> str:
     """Equal exactly when the content as submitted is equal; what is not open enters as a keyed digest."""
-    draft.replace(lambda spot: {"digest": keys[draft.slot(spot)].digest(canonical(spot.value))})
-    return sha256(canonical([draft.event_type, draft.statement, draft.event])).hexdigest()
+    values = draft.replace(lambda closed: {"digest": keys[closed.slot].digest(canonical(closed.spot.value))})
+    digest = sha256(canonical([draft.event_type, draft.statement, draft.event])).hexdigest()
+    draft.restore(values)
+    return digest
 
 
 def _tokens(stored: dict[str, Any]) -> Iterator[tuple[str, str]]:

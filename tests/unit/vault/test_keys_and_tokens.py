@@ -15,6 +15,7 @@ from events.data_classes import Sealed
 from events.envelope import Statement
 from events.submission import Submission
 from foundation.private_file import read_or_create_private
+from foundation.vault.drafts import Draft
 from foundation.vault.key_rows import Slot
 from foundation.vault.opened import Plain, Unavailable
 from foundation.vault.opening import open_vault
@@ -52,13 +53,13 @@ def stored(vault: Vault, submission: Submission) -> dict[str, Any]:
     return raw
 
 
-def slots(vault: Vault, submission: Submission) -> set[str]:
-    return {slot.subject for slot in vault.needs(submission, USER)}
+def slots(submission: Submission) -> set[str]:
+    return {slot.subject for slot in Draft(submission).slots(USER)}
 
 
 def test_an_event_about_one_case_is_sealed_for_that_case(vault: Vault) -> None:
     submission = an_observation(subject_ids=[OPERATION, CASE])
-    assert slots(vault, submission) == {CASE, USER}
+    assert slots(submission) == {CASE, USER}
 
 
 @pytest.mark.parametrize("cases", [[], [CASE, OTHER_CASE]])
@@ -67,13 +68,13 @@ def test_an_event_about_no_or_several_cases_is_sealed_for_its_leading_subject(
 ) -> None:
     answers = [{"item": "i", "answer": "no", "note": "x"}]
     submission = an_observation(subject_ids=[OPERATION, *cases], data={"answers": answers})
-    assert slots(vault, submission) == {OPERATION, USER}
+    assert slots(submission) == {OPERATION, USER}
 
 
 def test_an_answer_about_one_case_is_sealed_for_that_case(vault: Vault) -> None:
     answers = [{"item": "i", "answer": "no", "note": "x", "cases": [OTHER_CASE]}]
     submission = an_observation(subject_ids=[OPERATION], data={"answers": answers})
-    assert slots(vault, submission) == {OPERATION, OTHER_CASE, USER}
+    assert slots(submission) == {OPERATION, OTHER_CASE, USER}
 
 
 @pytest.mark.parametrize(("role", "keys_of_the_event"), [("returnee", 0), ("independent_monitor", 1)])
@@ -83,7 +84,7 @@ def test_the_name_of_who_asserts_is_sealed_for_the_case_only_when_it_is_the_retu
     submission = an_observation(
         subject_ids=[OPERATION, CASE], asserted_by_role=role, asserted_by_person="Monitor Example"
     )
-    found = [subject for subject in slots(vault, submission) if subject == submission.statement.event_id]
+    found = [subject for subject in slots(submission) if subject == submission.statement.event_id]
     assert len(found) == keys_of_the_event
 
 
@@ -91,7 +92,8 @@ def test_special_values_are_sealed_in_a_sector_of_their_own(vault: Vault) -> Non
     path = EXAMPLES / "pre_return" / "return-case-opened.v1.with-personal-and-special-fields.json"
     example = json.loads(path.read_text())
     event = BY_KEBAB["return-case-opened"].model_validate_json(json.dumps(example.pop("data")))
-    needs = vault.needs(Submission(Statement.model_validate_json(json.dumps(example)), event), USER)
+    submission = Submission(Statement.model_validate_json(json.dumps(example)), event)
+    needs = Draft(submission).slots(USER)
     case = example["subject_ids"][0]
     assert {Slot(case, Sector.IDENTITY), Slot(case, Sector.SPECIAL)} <= needs
 
