@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 1_000
 BATCH_TIMEOUT_MS = 20
+SESSION_MS, HEARTBEAT_MS = 6_000, 1_500
+"""After so long the partitions of a killed projector go to another; the least that brokers allow by default."""
 PATIENCE = 10.0
 """Seconds that a new assignment waits for the committed offset."""
 
@@ -110,12 +112,12 @@ def _subscribe(
         decoder=decode,
         title=name,
         description="Events in the binary binding of CloudEvents: attributes in headers, data in the value.",
-        **({"group_id": name} | dict(consumer)),
+        **(_group(name) | dict(consumer)),
     )
 
     @subscriber  # type: ignore[untyped-decorator]  # FastStream wraps handlers of any kind
     async def receive(
-        event: Annotated[payload, SkipValidation],  # type: ignore[valid-type]  # made from the catalogue
+        event: Annotated[payload, SkipValidation],
         message: KafkaMessage,
     ) -> None:
         """The declared type is for the interface's document; what is applied are the bytes as they came."""
@@ -124,6 +126,10 @@ def _subscribe(
             await _acknowledge(message)
 
     start.find = lambda: subscriber.consumer
+
+
+def _group(name: str) -> dict[str, Any]:
+    return {"group_id": name, "session_timeout_ms": SESSION_MS, "heartbeat_interval_ms": HEARTBEAT_MS}
 
 
 def _payload(services: Iterable[Service]) -> Any:

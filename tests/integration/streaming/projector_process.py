@@ -24,8 +24,6 @@ def main(url: str, bootstrap: str, topic: str, group: str) -> None:
         bootstrap,
         open_feed,
         group_id=group,
-        session_timeout_ms=6_000,
-        heartbeat_interval_ms=1_000,
     )
 
 
