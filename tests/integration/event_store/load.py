@@ -21,7 +21,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from foundation.event_store.opening import open_store  # noqa: E402 - a program finds the project first
-from foundation.event_store.port import (  # noqa: E402
+from foundation.event_store.port import (  # noqa: E402 - the same
     AlreadyStored,
     Appended,
     Command,

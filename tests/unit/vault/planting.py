@@ -103,7 +103,7 @@ def _member(info: FieldInfo, *, secret: bool) -> st.SearchStrategy[Any]:
 def _text(metadata: list[Any], *, secret: bool) -> st.SearchStrategy[Any]:
     for mark in metadata:
         if isinstance(mark, AfterValidator):
-            return BY_VALIDATOR[mark.func.__name__]  # type: ignore[union-attr]
+            return BY_VALIDATOR[mark.func.__name__]  # type: ignore[union-attr]  # ours are plain functions
     patterns = [mark.pattern for mark in metadata if isinstance(mark, StringConstraints) and mark.pattern]
     for pattern in map(str, patterns):
         if "0-9a-f" in pattern:
