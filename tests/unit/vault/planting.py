@@ -30,7 +30,7 @@ BY_VALIDATOR: dict[str, st.SearchStrategy[Any]] = {
 }
 MARKED_TEXT = st.integers(0, 10**9).map(lambda number: f"{MARK}{number}")
 MARKED_MONTHS = st.dates(OLD, date(1929, 1, 1)).map("{:%Y-%m}".format)
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 
 
 @st.composite
