@@ -10,10 +10,11 @@ from pydantic import BaseModel
 
 from events.base import Event
 from events.data_classes import data_class_of
-from events.structures import Attachment, ChecklistAnswer, TeamCount
+from events.structures import Attachment, ChecklistAnswer, PlanComponent, RssAnswer, TeamCount
 
 STRUCTURES: dict[str, type[BaseModel]] = {
-    structure.__name__: structure for structure in (Attachment, ChecklistAnswer, TeamCount)
+    structure.__name__: structure
+    for structure in (Attachment, ChecklistAnswer, PlanComponent, RssAnswer, TeamCount)
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 
 Service = Literal["pre_return", "return_operation", "post_return", "data_protection"]
 

@@ -5,18 +5,17 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from events.base import Structure
-from events.codes import (
+from events.codes.common import (
     ActorRole,
     AmendmentKind,
     Confidence,
-    Country,
     DatePrecision,
-    Language,
     LawfulBasis,
     Phase,
     ProcessingPurpose,
     SourceKind,
 )
+from events.codes.standards import Country, Language
 from events.data_classes import Open, Personal
 from events.ids import ConsentId, LooseEventId, OrganizationId, SubjectId, UserId
 from events.structures import Attachment

@@ -1,10 +1,20 @@
 """Groups of fields that several events share."""
 
 from events.base import Structure
-from events.codes import ChecklistAnswerCode, Confidence, DataClassCode, Severity, SourceKind, TeamRole
-from events.data_classes import Open, Personal
-from events.ids import CaseId
-from events.values import Count, Line, Moment, Text
+from events.codes.common import (
+    ChecklistAnswerCode,
+    Confidence,
+    DataClassCode,
+    PlanComponentCode,
+    ReintegrationDimension,
+    RssAnswerKind,
+    Severity,
+    SourceKind,
+    TeamRole,
+)
+from events.data_classes import Open, Personal, Protected
+from events.ids import CaseId, OrganizationId
+from events.values import Count, Day, Line, Moment, Text
 
 
 class Attachment(Structure):
@@ -50,3 +60,27 @@ class TeamCount(Structure):
     total: Open[Count]
     female: Open[Count | None] = None
     child_trained: Open[Count | None] = None
+
+
+class PlanComponent(Structure):
+    """One part of a reintegration plan, taken up or considered and left out."""
+
+    component: Protected[PlanComponentCode]
+    dimension: Protected[ReintegrationDimension]
+    included: Protected[bool]
+    """False when it was considered and not needed."""
+    goal: Protected[Text | None] = None
+    activity: Protected[Text | None] = None
+    provider: Protected[OrganizationId | None] = None
+    starts_on: Protected[Day | None] = None
+    ends_on: Protected[Day | None] = None
+
+
+class RssAnswer(Structure):
+    """One answered question of the reintegration sustainability survey."""
+
+    item: Protected[Line]
+    """Id of the item in the instrument."""
+    kind: Protected[RssAnswerKind]
+    option: Protected[Line | None] = None
+    """The option chosen, when the answer is scored."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 
 Scope = Literal["record", "read", "admin"]
 SCOPES: frozenset[Scope] = frozenset(get_args(Scope))

@@ -16,7 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 from events.ids import OrganizationId, UserId
 from foundation.clock import NewId, uuid7
 from foundation.identity.caller import SCOPES, Caller, Scope, usual_voices

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import typer
 
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 from events.ids import subject_id
 from events.submission import Submission
 from foundation.identity.caller import SCOPES, Caller

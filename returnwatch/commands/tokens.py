@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar, get_args
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 from events.ids import OrganizationId, UserId, subject_id
 from foundation.clock import system_clock, uuid7
 from foundation.identity.caller import SCOPES, Scope

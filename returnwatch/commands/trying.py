@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 from events.pre_return import ReturnCaseOpened
 from foundation.clock import system_clock
 from foundation.identity.caller import SCOPES, Caller

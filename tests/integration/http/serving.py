@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from deploy.local.ports import free_port
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 from foundation.clock import system_clock, uuid7
 from foundation.identity.caller import SCOPES, Scope
 from foundation.identity.tokens import Grant, issue, load_token_key

@@ -8,7 +8,7 @@ import pytest
 
 from events.base import Event
 from events.catalogue import BY_KEBAB, BY_NAME
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 from events.submission import Submission
 from foundation.clock import uuid7
 from foundation.identity.caller import SCOPES, Caller, usual_voices

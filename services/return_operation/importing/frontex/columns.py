@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from events.codes import OperationType, TeamRole
+from events.codes.common import TeamRole
+from events.codes.operation import OperationType
 from services.return_operation.importing.frontex import cells
 from services.return_operation.importing.frontex.cells import Note, Value
 from services.return_operation.importing.frontex.countries import country, destinations, is_agency

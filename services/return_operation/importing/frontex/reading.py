@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from events.codes import ActorRole
+from events.codes.common import ActorRole
 from events.envelope import Statement
 from events.ids import subject_id
 from events.return_operation import OperationFiguresReported

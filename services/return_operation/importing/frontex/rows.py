@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, get_args
 
-from events.codes import TeamRole
+from events.codes.common import TeamRole
 from events.ids import subject_id
 from events.return_operation import OperationFiguresReported
 from events.structures import TeamCount

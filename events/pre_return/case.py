@@ -1,10 +1,9 @@
-"""Pre-return: from the first contact with a return procedure to pick-up. Kept in order per case.
-
-Words: UN Network on Migration mapping, sections 1 to 7; IOM Reintegration Handbook, module 2.
-"""
+"""REWRITE pre_return case."""
 
 from events.base import Event
-from events.codes import AgeBand, ChildStatus, Country, Language, ReturnType, Sex, YesNoUnknown
+from events.codes.common import YesNoUnknown
+from events.codes.person import AgeBand, ChildStatus, ReturnType, Sex
+from events.codes.standards import Country, Language
 from events.data_classes import Open, Personal, Special
 from events.ids import FamilyGroupId, OrganizationId
 from events.values import Day, Line, Month, Text
@@ -46,3 +45,48 @@ class ReturnCaseOpened(
     ethnic_origin: Special[Line | None] = None
     religion: Special[Line | None] = None
     gender_identity_or_orientation: Special[Line | None] = None
+
+
+class CaseProfileUpdated(
+    Event,
+    service="pre_return",
+    subjects=(
+        "case",
+        "family_group",
+    ),
+    asserted_by=(
+        "authority",
+        "lawyer",
+        "guardian",
+        "independent_monitor",
+        "case_manager",
+        "court",
+    ),
+    areas=(
+        "1",
+        "2",
+        "8",
+        "10",
+        "14",
+    ),
+    accepted_by=(
+        "pre_return",
+        "return_operation",
+        "post_return",
+    ),
+):
+    """REWRITE A fact of the case header changes or is learned later, for example the type of return, the age assessment or a family link; also reopens a closed case."""
+
+    changed_on: Open[Day]
+    return_type: Open[ReturnType | None] = None
+    country_of_return: Open[Country | None] = None
+    child_status: Open[ChildStatus | None] = None
+    age_band: Open[AgeBand | None] = None
+    family_group: Open[FamilyGroupId | None] = None
+    family_role: Personal[Line | None] = None
+    responsible_authority: Open[OrganizationId | None] = None
+    languages_understood: Open[tuple[Language, ...] | None] = None
+    reopened: Open[bool | None] = None
+    nationality: Open[tuple[Country, ...] | None] = None
+    contact: Personal[Text | None] = None
+    reason: Personal[Text | None] = None

@@ -1,0 +1,188 @@
+"""REWRITE post_return follow_up."""
+
+from events.base import Event
+from events.codes.arrival import ContactMode
+from events.codes.common import AccessBarrier, ServiceSector, YesNoPartlyUnknown, YesNoUnknown
+from events.codes.reintegration import (
+    CommunityMeasureKind,
+    DecentWorkConcern,
+    EnrolmentState,
+    EntitlementKind,
+    EntitlementState,
+    FollowUpKind,
+    FollowUpOutcome,
+    LivelihoodState,
+    SituationChange,
+    SupportIntensity,
+)
+from events.codes.standards import AdminArea, Country, Currency
+from events.data_classes import Open, Personal, Protected, Special
+from events.ids import FollowUpId, OrganizationId
+from events.values import Amount, Day, Line, Text
+
+
+class FollowUpRecorded(
+    Event,
+    service="post_return",
+    subjects=(
+        "case",
+        "follow_up",
+    ),
+    asserted_by=(
+        "case_manager",
+        "independent_monitor",
+        "child_protection_authority",
+    ),
+    areas=(
+        "19",
+        "12",
+        "13",
+        "14",
+        "15",
+        "module2.3",
+        "module2.7",
+    ),
+):
+    """REWRITE A follow-up contact takes place or fails."""
+
+    follow_up: Open[FollowUpId]
+    kind: Open[FollowUpKind]
+    outcome: Open[FollowUpOutcome]
+    mode: Open[ContactMode]
+    happened_on: Open[Day]
+    due_on: Open[Day | None] = None
+    situation_change: Open[SituationChange]
+    stigma_asked: Open[YesNoUnknown]
+    stigma_reported: Special[YesNoUnknown | None] = None
+    livelihood_asked: Open[YesNoUnknown]
+    services_asked: Open[YesNoUnknown]
+    housing_still_suitable: Personal[YesNoPartlyUnknown | None] = None
+    documents_still_missing: Open[YesNoUnknown | None] = None
+    plan_reviewed: Open[YesNoUnknown]
+    support_intensity_set: Open[SupportIntensity | None] = None
+    reassessments_needed: Open[tuple[Line, ...] | None] = None
+    next_due_on: Open[Day | None] = None
+    challenges_and_opportunities: Protected[Text | None] = None
+
+
+class LivelihoodRecorded(
+    Event,
+    service="post_return",
+    subjects=("case",),
+    asserted_by=(
+        "returnee",
+        "case_manager",
+        "service_provider",
+    ),
+    areas=(
+        "16",
+        "module2.2.4",
+    ),
+):
+    """REWRITE The work or income situation of a person is recorded."""
+
+    recorded_on: Open[Day]
+    state: Open[LivelihoodState]
+    matches_skills: Open[YesNoPartlyUnknown | None] = None
+    decent_work_concerns: Special[tuple[DecentWorkConcern, ...]]
+    income_covers_basic_needs: Personal[YesNoPartlyUnknown | None] = None
+    access_to_credit: Open[YesNoUnknown | None] = None
+    obtained_through: Open[Line | None] = None
+    """REWRITE For example public employment service, own search, programme"""
+    detail: Personal[Text | None] = None
+
+
+class EntitlementTransferRecorded(
+    Event,
+    service="post_return",
+    subjects=("case",),
+    asserted_by=(
+        "returnee",
+        "case_manager",
+        "consulate",
+        "service_provider",
+        "lawyer",
+        "authority",
+    ),
+    areas=(
+        "18",
+        "7",
+        "17",
+    ),
+    accepted_by=(
+        "pre_return",
+        "post_return",
+    ),
+):
+    """REWRITE Transfer of earned benefits, wages, savings, property or credentials across borders is informed about, filed, done or lost."""
+
+    kind: Open[EntitlementKind]
+    state: Open[EntitlementState]
+    state_on: Open[Day]
+    agreement_between_states: Open[YesNoUnknown | None] = None
+    amount: Personal[Amount | None] = None
+    currency: Open[Currency | None] = None
+    detail: Personal[Text | None] = None
+
+
+class EducationEnrolmentRecorded(
+    Event,
+    service="post_return",
+    subjects=("case",),
+    asserted_by=(
+        "case_manager",
+        "guardian",
+        "family_member",
+        "service_provider",
+        "child_protection_authority",
+        "returnee",
+    ),
+    areas=(
+        "14",
+        "19",
+        "module2.5.4",
+    ),
+):
+    """REWRITE The schooling of a returned child, or a learner's place, is recorded."""
+
+    state: Open[EnrolmentState]
+    recorded_on: Open[Day]
+    enrolled_on: Open[Day | None] = None
+    level: Open[Line | None] = None
+    barriers: Open[tuple[AccessBarrier, ...]]
+    language_support: Open[YesNoUnknown | None] = None
+    records_recognised: Open[YesNoUnknown | None] = None
+    school: Personal[OrganizationId | None] = None
+
+
+class CommunityMeasureRecorded(
+    Event,
+    service="post_return",
+    subjects=("area",),
+    asserted_by=(
+        "service_provider",
+        "case_manager",
+        "international_organization",
+        "civil_society",
+        "independent_monitor",
+        "receiving_authority",
+    ),
+    areas=(
+        "12",
+        "13",
+        "15",
+        "16",
+        "19",
+    ),
+):
+    """REWRITE An assessment, campaign or project in an area of return is recorded; no person is named."""
+
+    country: Open[Country]
+    area: Open[AdminArea]
+    kind: Open[CommunityMeasureKind]
+    started_on: Open[Day]
+    ended_on: Open[Day | None] = None
+    returnees_and_residents_both_benefit: Open[YesNoUnknown | None] = None
+    linked_to_local_development_plan: Open[YesNoUnknown | None] = None
+    gaps_found: Open[tuple[ServiceSector, ...]]
+    summary: Open[Text | None] = None

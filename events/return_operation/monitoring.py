@@ -1,0 +1,155 @@
+"""REWRITE return_operation monitoring."""
+
+from events.base import Event
+from events.codes.accountability import AccessRefusalKind, LinkKind, ObservationSubject
+from events.codes.common import ActorRole, AmendmentKind, Phase, Severity, YesNoPartlyUnknown, YesNoUnknown
+from events.codes.operation import MonitoringBodyKind
+from events.codes.standards import TransportPoint
+from events.data_classes import Open, Personal
+from events.ids import EventId, FacilityId, ObservationId, OrganizationId
+from events.structures import ChecklistAnswer
+from events.values import Count, Line, Moment, Text
+
+
+class MonitoringPresenceRecorded(
+    Event,
+    service="return_operation",
+    subjects=("operation", "case"),
+    asserted_by=("independent_monitor", "nhri", "authority"),
+    areas=("11", "19"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
+):
+    """A monitor was there during one phase, with a certain view and access."""
+
+    body: Open[OrganizationId]
+    body_kind: Open[MonitoringBodyKind]
+    phase_covered: Open[Phase]
+    from_at: Open[Moment]
+    to_at: Open[Moment]
+    independent_status_confirmed: Open[YesNoUnknown | None] = None
+    child_rights_trained: Open[YesNoUnknown | None] = None
+    private_interviews_possible: Open[YesNoUnknown]
+    private_interviews_held: Open[Count | None] = None
+    position_allows_sight_and_hearing: Open[YesNoPartlyUnknown | None] = None
+    returnees_told_of_monitor: Open[YesNoPartlyUnknown]
+
+
+class AccessRefusedToMonitor(
+    Event,
+    service="return_operation",
+    subjects=(
+        "operation",
+        "case",
+    ),
+    asserted_by=(
+        "independent_monitor",
+        "nhri",
+    ),
+    areas=("11",),
+    accepted_by=(
+        "pre_return",
+        "return_operation",
+        "post_return",
+    ),
+):
+    """REWRITE A monitor is refused or hindered at a place, phase, document, interview or device."""
+
+    kind: Open[AccessRefusalKind]
+    phase_refused: Open[Phase]
+    place: Open[TransportPoint | None] = None
+    facility: Open[FacilityId | None] = None
+    refused_by: Open[ActorRole]
+    reason_given: Open[Text | None] = None
+    refused_at: Open[Moment]
+    later_granted_at: Open[Moment | None] = None
+
+
+class ObservationFiled(
+    Event,
+    service="return_operation",
+    subjects=("observation", "operation", "case"),
+    asserted_by=("independent_monitor", "nhri", "civil_society"),
+    areas=(
+        "11",
+        "19",
+        "6",
+        "14",
+        "cross-cutting.human-rights",
+        "cross-cutting.gender",
+        "cross-cutting.child",
+    ),
+    accepted_by=("pre_return", "return_operation", "post_return"),
+):
+    """A monitor answered a checklist and gave an account of what they saw."""
+
+    observation: Open[ObservationId]
+    subject_kind: Open[ObservationSubject]
+    checklist: Open[Line]
+    """Id and version, for example operation-core@1."""
+    answers: Open[tuple[ChecklistAnswer, ...]]
+    observed_from: Open[Moment]
+    observed_to: Open[Moment]
+    facility: Open[FacilityId | None] = None
+    overall_severity: Open[Severity]
+    positive_practice: Open[Text | None] = None
+    """Public text: the author confirms that it identifies nobody."""
+    concern: Open[Text | None] = None
+    """Public text: the author confirms that it identifies nobody."""
+    account: Personal[Text | None] = None
+    urgent: Open[bool]
+    feedback_given_on_site_at: Open[Moment | None] = None
+
+
+class ObservationAmended(
+    Event,
+    service="return_operation",
+    subjects=("observation",),
+    asserted_by=(
+        "independent_monitor",
+        "nhri",
+        "civil_society",
+    ),
+    areas=(
+        "11",
+        "19",
+    ),
+    accepted_by=(
+        "pre_return",
+        "return_operation",
+        "post_return",
+    ),
+):
+    """REWRITE The author corrects, completes, confirms or withdraws an earlier observation; the original stays."""
+
+    observation: Open[ObservationId]
+    amends_event: Open[EventId]
+    kind: Open[AmendmentKind]
+    reason: Open[Text | None] = None
+    answers: Open[tuple[ChecklistAnswer, ...] | None] = None
+    account: Personal[Text | None] = None
+    conflicting_offline_edit: Open[bool]
+    """REWRITE True when two devices edited the same item; both values are kept"""
+
+
+class AccountsLinked(
+    Event,
+    service="return_operation",
+    subjects=("event",),
+    asserted_by=(
+        "independent_monitor",
+        "nhri",
+    ),
+    areas=("11",),
+    accepted_by=(
+        "pre_return",
+        "return_operation",
+        "post_return",
+    ),
+):
+    """REWRITE A person with monitoring rights states that two records are, or are not, about the same fact."""
+
+    first_event: Open[EventId]
+    second_event: Open[EventId]
+    link: Open[LinkKind]
+    fields_in_conflict: Open[tuple[Line, ...] | None] = None
+    explanation: Personal[Text | None] = None
