@@ -58,8 +58,7 @@ AdminArea = Annotated[
 TransportPoint = Annotated[
     str,
     StringConstraints(
-        max_length=40,
-        pattern=r"^(UNLOCODE:[A-Z]{2}[A-Z2-9]{3}|IATA:[A-Z]{3}|ICAO:[A-Z][A-Z0-9]{3}|UNKNOWN)$",
+        max_length=40, pattern=r"^(UNLOCODE:[A-Z]{2}[A-Z2-9]{3}|IATA:[A-Z]{3}|ICAO:[A-Z][A-Z0-9]{3}|UNKNOWN)$"
     ),
 ]
 """A code prefixed by its scheme, or UNKNOWN."""

@@ -27,10 +27,7 @@ class PrivacyNoticeGiven(
         "service_provider",
         "international_organization",
     ),
-    areas=(
-        "9",
-        "module2.1",
-    ),
+    areas=("9", "module2.1"),
 ):
     """REWRITE The person is told what data are collected, why, by whom and for how long, or was not told."""
 
@@ -52,20 +49,9 @@ class PrivacyNoticeGiven(
 class ConsentGiven(
     Event,
     service="data_protection",
-    subjects=(
-        "case",
-        "consent",
-    ),
-    asserted_by=(
-        "returnee",
-        "guardian",
-        "case_manager",
-        "independent_monitor",
-    ),
-    areas=(
-        "9",
-        "module2.3",
-    ),
+    subjects=("case", "consent"),
+    asserted_by=("returnee", "guardian", "case_manager", "independent_monitor"),
+    areas=("9", "module2.3"),
 ):
     """REWRITE The person agrees to a stated use of their data."""
 
@@ -92,16 +78,8 @@ class ConsentGiven(
 class ConsentWithdrawn(
     Event,
     service="data_protection",
-    subjects=(
-        "case",
-        "consent",
-    ),
-    asserted_by=(
-        "returnee",
-        "guardian",
-        "lawyer",
-        "case_manager",
-    ),
+    subjects=("case", "consent"),
+    asserted_by=("returnee", "guardian", "lawyer", "case_manager"),
     areas=("9",),
 ):
     """REWRITE The person withdraws consent, wholly or for some purposes."""

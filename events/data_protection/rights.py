@@ -20,15 +20,8 @@ from events.values import Count, Day, Line, Moment, Text
 class DataSubjectRequestReceived(
     Event,
     service="data_protection",
-    subjects=(
-        "case",
-        "data_request",
-    ),
-    asserted_by=(
-        "returnee",
-        "guardian",
-        "lawyer",
-    ),
+    subjects=("case", "data_request"),
+    asserted_by=("returnee", "guardian", "lawyer"),
     areas=("9",),
 ):
     """REWRITE The person asks for access, rectification, erasure, restriction, objection or portability."""
@@ -46,10 +39,7 @@ class DataSubjectRequestReceived(
 class DataSubjectRequestAnswered(
     Event,
     service="data_protection",
-    subjects=(
-        "case",
-        "data_request",
-    ),
+    subjects=("case", "data_request"),
     asserted_by=(
         "authority",
         "nhri",
@@ -74,18 +64,8 @@ class DataSubjectRequestAnswered(
 class RectificationMade(
     Event,
     service="data_protection",
-    subjects=(
-        "case",
-        "data_request",
-    ),
-    asserted_by=(
-        "authority",
-        "nhri",
-        "case_manager",
-        "service_provider",
-        "independent_monitor",
-        "platform",
-    ),
+    subjects=("case", "data_request"),
+    asserted_by=("authority", "nhri", "case_manager", "service_provider", "independent_monitor", "platform"),
     areas=("9",),
 ):
     """REWRITE Wrong data are corrected by a new record that points to the old one."""
@@ -101,18 +81,8 @@ class RectificationMade(
 class ErasureCarriedOut(
     Event,
     service="data_protection",
-    subjects=(
-        "case",
-        "data_request",
-    ),
-    asserted_by=(
-        "platform",
-        "nhri",
-        "authority",
-        "case_manager",
-        "service_provider",
-        "independent_monitor",
-    ),
+    subjects=("case", "data_request"),
+    asserted_by=("platform", "nhri", "authority", "case_manager", "service_provider", "independent_monitor"),
     areas=("9",),
 ):
     """REWRITE Personal or special field values are made unreadable for good; the fact and open fields of each event stay."""
@@ -129,11 +99,7 @@ class ErasureCarriedOut(
 class DataProtectionBreachReported(
     Event,
     service="data_protection",
-    subjects=(
-        "incident",
-        "case",
-        "disclosure",
-    ),
+    subjects=("incident", "case", "disclosure"),
     asserted_by=(
         "returnee",
         "lawyer",
@@ -144,10 +110,7 @@ class DataProtectionBreachReported(
         "platform",
         "case_manager",
     ),
-    areas=(
-        "9",
-        "3",
-    ),
+    areas=("9", "3"),
 ):
     """REWRITE A misuse, leak, firewall breach or loss of personal data is reported."""
 
@@ -168,17 +131,8 @@ class RetentionDecided(
     Event,
     service="data_protection",
     subjects=("case",),
-    asserted_by=(
-        "nhri",
-        "authority",
-        "court",
-        "platform",
-        "independent_monitor",
-    ),
-    areas=(
-        "9",
-        "module2.7",
-    ),
+    asserted_by=("nhri", "authority", "court", "platform", "independent_monitor"),
+    areas=("9", "module2.7"),
 ):
     """REWRITE A retention period, legal hold, release of a hold or transfer to an archive is decided."""
 

@@ -26,11 +26,7 @@ class DataSharingAgreementSigned(
         "service_provider",
         "receiving_authority",
     ),
-    areas=(
-        "9",
-        "11",
-        "19",
-    ),
+    areas=("9", "11", "19"),
 ):
     """REWRITE Two bodies sign an agreement that fixes what may be shared, why and how."""
 
@@ -53,12 +49,7 @@ class DataSharingAgreementEnded(
     Event,
     service="data_protection",
     subjects=("agreement",),
-    asserted_by=(
-        "authority",
-        "nhri",
-        "international_organization",
-        "service_provider",
-    ),
+    asserted_by=("authority", "nhri", "international_organization", "service_provider"),
     areas=("9",),
 ):
     """REWRITE An agreement is ended or suspended; sharing under it must stop."""
@@ -73,20 +64,9 @@ class DataSharingAgreementEnded(
 class SubscriptionChanged(
     Event,
     service="data_protection",
-    subjects=(
-        "agreement",
-        "subscription",
-    ),
-    asserted_by=(
-        "nhri",
-        "authority",
-        "international_organization",
-        "platform",
-    ),
-    areas=(
-        "9",
-        "11",
-    ),
+    subjects=("agreement", "subscription"),
+    asserted_by=("nhri", "authority", "international_organization", "platform"),
+    areas=("9", "11"),
 ):
     """REWRITE An agency's subscription to events is granted, changed, suspended or ended."""
 
@@ -105,10 +85,7 @@ class SubscriptionChanged(
 class DisclosureMade(
     Event,
     service="data_protection",
-    subjects=(
-        "disclosure",
-        "case",
-    ),
+    subjects=("disclosure", "case"),
     asserted_by=(
         "authority",
         "nhri",
@@ -119,12 +96,7 @@ class DisclosureMade(
         "platform",
         "lawyer",
     ),
-    areas=(
-        "9",
-        "3",
-        "19",
-        "module2.2.1",
-    ),
+    areas=("9", "3", "19", "module2.2.1"),
 ):
     """REWRITE Personal data are given, given in part or refused to a recipient, by whatever means."""
 
@@ -147,11 +119,7 @@ class DisclosureMade(
 
 
 class PersonalDataAccessed(
-    Event,
-    service="data_protection",
-    subjects=("case",),
-    asserted_by=("platform",),
-    areas=("9",),
+    Event, service="data_protection", subjects=("case",), asserted_by=("platform",), areas=("9",)
 ):
     """REWRITE Someone reads, searches, exports, downloads or is denied records holding personal, special or protected data."""
 

@@ -37,13 +37,7 @@ class ArrivalChecked(
         "nhri",
         "family_member",
     ),
-    areas=(
-        "19",
-        "12",
-        "14",
-        "15",
-        "6",
-    ),
+    areas=("19", "12", "14", "15", "6"),
 ):
     """REWRITE The situation of a person on and just after arrival is checked, or the attempt to check fails."""
 
@@ -83,14 +77,7 @@ class HarmReported(
         "civil_society",
         "service_provider",
     ),
-    areas=(
-        "12",
-        "13",
-        "19",
-        "1",
-        "16",
-        "module2.5.7",
-    ),
+    areas=("12", "13", "19", "1", "16", "module2.5.7"),
 ):
     """REWRITE Harm, stigma, discrimination or a rights violation after return is reported."""
 
@@ -114,23 +101,10 @@ class HarmReported(
 class SecurityRiskAssessed(
     Event,
     service="post_return",
-    subjects=(
-        "case",
-        "assessment",
-    ),
-    asserted_by=(
-        "case_manager",
-        "child_protection_authority",
-        "service_provider",
-    ),
-    areas=(
-        "13",
-        "module2.2.2",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    subjects=("case", "assessment"),
+    asserted_by=("case_manager", "child_protection_authority", "service_provider"),
+    areas=("13", "module2.2.2"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE Risks to a vulnerable person are assessed and an individual security plan is made or not."""
 
@@ -154,17 +128,8 @@ class UrgentHealthNeedIdentified(
         "independent_monitor",
         "service_provider",
     ),
-    areas=(
-        "13",
-        "19",
-        "module2.5.5",
-        "module2.6.3",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("13", "19", "module2.5.5", "module2.6.3"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A life-threatening, psychiatric, sexual-assault or similar need is identified and a response is recorded."""
 

@@ -14,19 +14,9 @@ from events.values import Count, Day, Moment, Text
 class ExitInterviewHeld(
     Event,
     service="post_return",
-    subjects=(
-        "case",
-        "plan",
-    ),
-    asserted_by=(
-        "case_manager",
-        "returnee",
-        "independent_monitor",
-    ),
-    areas=(
-        "15",
-        "module2.7",
-    ),
+    subjects=("case", "plan"),
+    asserted_by=("case_manager", "returnee", "independent_monitor"),
+    areas=("15", "module2.7"),
 ):
     """REWRITE Before closure the person gives views on the support and the plan is reviewed, or the interview could not be held."""
 
@@ -44,21 +34,9 @@ class CaseClosed(
     Event,
     service="post_return",
     subjects=("case",),
-    asserted_by=(
-        "case_manager",
-        "authority",
-        "independent_monitor",
-    ),
-    areas=(
-        "15",
-        "19",
-        "module2.7",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    asserted_by=("case_manager", "authority", "independent_monitor"),
+    areas=("15", "19", "module2.7"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A service closes its work on a case; monitoring history stays."""
 
@@ -77,11 +55,7 @@ class CaseClosed(
 class DeathRecorded(
     Event,
     service="post_return",
-    subjects=(
-        "case",
-        "operation",
-        "incident",
-    ),
+    subjects=("case", "operation", "incident"),
     asserted_by=(
         "authority",
         "case_manager",
@@ -91,17 +65,8 @@ class DeathRecorded(
         "receiving_authority",
         "court",
     ),
-    areas=(
-        "11",
-        "19",
-        "13",
-        "module2.7",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("11", "19", "13", "module2.7"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A person dies at any stage of the return or afterwards."""
 
@@ -122,16 +87,8 @@ class CountryFindingIssued(
     Event,
     service="post_return",
     subjects=("country_finding",),
-    asserted_by=(
-        "independent_monitor",
-        "nhri",
-        "international_organization",
-    ),
-    areas=(
-        "19",
-        "1",
-        "13",
-    ),
+    asserted_by=("independent_monitor", "nhri", "international_organization"),
+    areas=("19", "1", "13"),
 ):
     """REWRITE A monitoring body states a finding on conditions for returnees in a country or area, built from several cases and free of personal data."""
 

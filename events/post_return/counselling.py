@@ -13,21 +13,9 @@ class CounsellingSessionHeld(
     Event,
     service="post_return",
     subjects=("case",),
-    asserted_by=(
-        "case_manager",
-        "returnee",
-        "service_provider",
-    ),
-    areas=(
-        "15",
-        "8",
-        "module2.1",
-        "module2.6.3",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    asserted_by=("case_manager", "returnee", "service_provider"),
+    areas=("15", "8", "module2.1", "module2.6.3"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE A return or reintegration counselling session is held, before or after return."""
 
@@ -51,20 +39,9 @@ class SkillsStepRecorded(
     Event,
     service="post_return",
     subjects=("case",),
-    asserted_by=(
-        "case_manager",
-        "service_provider",
-        "returnee",
-    ),
-    areas=(
-        "17",
-        "16",
-        "module2.2.4",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    asserted_by=("case_manager", "service_provider", "returnee"),
+    areas=("17", "16", "module2.2.4"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE A step is taken from assessment of skills to their recognition."""
 
@@ -82,21 +59,9 @@ class SkillsStepRecorded(
 class RssAnswered(
     Event,
     service="post_return",
-    subjects=(
-        "case",
-        "survey",
-    ),
-    asserted_by=(
-        "case_manager",
-        "returnee",
-        "independent_monitor",
-    ),
-    areas=(
-        "19",
-        "15",
-        "module2.2.5",
-        "module2.3",
-    ),
+    subjects=("case", "survey"),
+    asserted_by=("case_manager", "returnee", "independent_monitor"),
+    areas=("19", "15", "module2.2.5", "module2.3"),
 ):
     """REWRITE A reintegration sustainability survey is answered, with the scores computed by a named instrument version."""
 

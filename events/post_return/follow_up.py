@@ -24,24 +24,9 @@ from events.values import Amount, Day, Line, Text
 class FollowUpRecorded(
     Event,
     service="post_return",
-    subjects=(
-        "case",
-        "follow_up",
-    ),
-    asserted_by=(
-        "case_manager",
-        "independent_monitor",
-        "child_protection_authority",
-    ),
-    areas=(
-        "19",
-        "12",
-        "13",
-        "14",
-        "15",
-        "module2.3",
-        "module2.7",
-    ),
+    subjects=("case", "follow_up"),
+    asserted_by=("case_manager", "independent_monitor", "child_protection_authority"),
+    areas=("19", "12", "13", "14", "15", "module2.3", "module2.7"),
 ):
     """REWRITE A follow-up contact takes place or fails."""
 
@@ -69,15 +54,8 @@ class LivelihoodRecorded(
     Event,
     service="post_return",
     subjects=("case",),
-    asserted_by=(
-        "returnee",
-        "case_manager",
-        "service_provider",
-    ),
-    areas=(
-        "16",
-        "module2.2.4",
-    ),
+    asserted_by=("returnee", "case_manager", "service_provider"),
+    areas=("16", "module2.2.4"),
 ):
     """REWRITE The work or income situation of a person is recorded."""
 
@@ -96,23 +74,9 @@ class EntitlementTransferRecorded(
     Event,
     service="post_return",
     subjects=("case",),
-    asserted_by=(
-        "returnee",
-        "case_manager",
-        "consulate",
-        "service_provider",
-        "lawyer",
-        "authority",
-    ),
-    areas=(
-        "18",
-        "7",
-        "17",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    asserted_by=("returnee", "case_manager", "consulate", "service_provider", "lawyer", "authority"),
+    areas=("18", "7", "17"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE Transfer of earned benefits, wages, savings, property or credentials across borders is informed about, filed, done or lost."""
 
@@ -137,11 +101,7 @@ class EducationEnrolmentRecorded(
         "child_protection_authority",
         "returnee",
     ),
-    areas=(
-        "14",
-        "19",
-        "module2.5.4",
-    ),
+    areas=("14", "19", "module2.5.4"),
 ):
     """REWRITE The schooling of a returned child, or a learner's place, is recorded."""
 
@@ -167,13 +127,7 @@ class CommunityMeasureRecorded(
         "independent_monitor",
         "receiving_authority",
     ),
-    areas=(
-        "12",
-        "13",
-        "15",
-        "16",
-        "19",
-    ),
+    areas=("12", "13", "15", "16", "19"),
 ):
     """REWRITE An assessment, campaign or project in an area of return is recorded; no person is named."""
 

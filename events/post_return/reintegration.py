@@ -27,27 +27,10 @@ from events.values import Amount, Count, Day, Text
 class ReintegrationPlanAgreed(
     Event,
     service="post_return",
-    subjects=(
-        "case",
-        "plan",
-    ),
-    asserted_by=(
-        "case_manager",
-        "returnee",
-        "guardian",
-    ),
-    areas=(
-        "15",
-        "14",
-        "16",
-        "17",
-        "18",
-        "module2.3",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    subjects=("case", "plan"),
+    asserted_by=("case_manager", "returnee", "guardian"),
+    areas=("15", "14", "16", "17", "18", "module2.3"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE A plan is agreed with the person, amended, or the person opts out."""
 
@@ -73,20 +56,9 @@ class ReintegrationPlanAgreed(
 class AssistanceDelivered(
     Event,
     service="post_return",
-    subjects=(
-        "case",
-        "plan",
-    ),
-    asserted_by=(
-        "case_manager",
-        "service_provider",
-        "returnee",
-    ),
-    areas=(
-        "15",
-        "16",
-        "module2.3",
-    ),
+    subjects=("case", "plan"),
+    asserted_by=("case_manager", "service_provider", "returnee"),
+    areas=("15", "16", "module2.3"),
 ):
     """REWRITE Cash, goods or a service is delivered, late or refused under the plan."""
 
@@ -108,29 +80,10 @@ class AssistanceDelivered(
 class ReferralMade(
     Event,
     service="post_return",
-    subjects=(
-        "case",
-        "referral",
-    ),
-    asserted_by=(
-        "case_manager",
-        "service_provider",
-        "independent_monitor",
-        "international_organization",
-    ),
-    areas=(
-        "15",
-        "12",
-        "13",
-        "14",
-        "module2.3",
-        "module2.6.3",
-        "module2.7",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    subjects=("case", "referral"),
+    asserted_by=("case_manager", "service_provider", "independent_monitor", "international_organization"),
+    areas=("15", "12", "13", "14", "module2.3", "module2.6.3", "module2.7"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE A person is referred to a service, with documented consent."""
 
@@ -152,24 +105,10 @@ class ReferralMade(
 class ReferralStatusChanged(
     Event,
     service="post_return",
-    subjects=(
-        "referral",
-        "case",
-    ),
-    asserted_by=(
-        "service_provider",
-        "case_manager",
-        "returnee",
-    ),
-    areas=(
-        "15",
-        "module2.3",
-        "module2.6.3",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    subjects=("referral", "case"),
+    asserted_by=("service_provider", "case_manager", "returnee"),
+    areas=("15", "module2.3", "module2.6.3"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE A referral is accepted, refused, used, not attended or closed."""
 
@@ -185,23 +124,9 @@ class UnmetNeedRecorded(
     Event,
     service="post_return",
     subjects=("case",),
-    asserted_by=(
-        "case_manager",
-        "service_provider",
-        "independent_monitor",
-    ),
-    areas=(
-        "15",
-        "3",
-        "16",
-        "18",
-        "19",
-        "module2.3",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    asserted_by=("case_manager", "service_provider", "independent_monitor"),
+    areas=("15", "3", "16", "18", "19", "module2.3"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE A need could not be met; recorded for the person and for advocacy."""
 

@@ -25,25 +25,9 @@ from events.values import Count, Day, Line, Moment, Text
 class IndividualAssessmentCompleted(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "assessment",
-    ),
-    asserted_by=(
-        "authority",
-        "court",
-        "lawyer",
-        "independent_monitor",
-    ),
-    areas=(
-        "1",
-        "2",
-        "13",
-        "19",
-        "cross-cutting.gender",
-        "cross-cutting.child",
-        "cross-cutting.human-rights",
-    ),
+    subjects=("case", "assessment"),
+    asserted_by=("authority", "court", "lawyer", "independent_monitor"),
+    areas=("1", "2", "13", "19", "cross-cutting.gender", "cross-cutting.child", "cross-cutting.human-rights"),
 ):
     """REWRITE A body finishes (or omits) the examination of one person's risks and circumstances that may bar return."""
 
@@ -72,10 +56,7 @@ class IndividualAssessmentCompleted(
 class VulnerabilityScreened(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "assessment",
-    ),
+    subjects=("case", "assessment"),
     asserted_by=(
         "case_manager",
         "service_provider",
@@ -83,20 +64,8 @@ class VulnerabilityScreened(
         "authority",
         "independent_monitor",
     ),
-    areas=(
-        "3",
-        "13",
-        "14",
-        "15",
-        "module2.1",
-        "module2.2.1",
-        "cross-cutting.gender",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("3", "13", "14", "15", "module2.1", "module2.2.1", "cross-cutting.gender"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A screening for vulnerability is carried out, declined or omitted."""
 
@@ -117,10 +86,7 @@ class VulnerabilityScreened(
 class BestInterestsDetermined(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "assessment",
-    ),
+    subjects=("case", "assessment"),
     asserted_by=(
         "child_protection_authority",
         "authority",
@@ -129,14 +95,7 @@ class BestInterestsDetermined(
         "court",
         "independent_monitor",
     ),
-    areas=(
-        "2",
-        "4",
-        "10",
-        "14",
-        "cross-cutting.child",
-        "module2.7",
-    ),
+    areas=("2", "4", "10", "14", "cross-cutting.child", "module2.7"),
 ):
     """REWRITE A best-interests procedure for one child ends, is reviewed, or is asserted not to have taken place."""
 
@@ -162,18 +121,8 @@ class GuardianAppointed(
     Event,
     service="pre_return",
     subjects=("case",),
-    asserted_by=(
-        "authority",
-        "court",
-        "child_protection_authority",
-        "guardian",
-        "lawyer",
-    ),
-    areas=(
-        "2",
-        "14",
-        "cross-cutting.child",
-    ),
+    asserted_by=("authority", "court", "child_protection_authority", "guardian", "lawyer"),
+    areas=("2", "14", "cross-cutting.child"),
 ):
     """REWRITE A guardian is appointed to a child, replaced, ends or is refused."""
 
@@ -188,11 +137,7 @@ class GuardianAppointed(
 class FamilyAssessmentCompleted(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "family_group",
-        "assessment",
-    ),
+    subjects=("case", "family_group", "assessment"),
     asserted_by=(
         "child_protection_authority",
         "case_manager",
@@ -200,16 +145,8 @@ class FamilyAssessmentCompleted(
         "international_organization",
         "guardian",
     ),
-    areas=(
-        "10",
-        "14",
-        "module2.2.3",
-        "cross-cutting.child",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    areas=("10", "14", "module2.2.3", "cross-cutting.child"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE Family tracing, an assessment of a carer's ability, or a household assessment is carried out or omitted."""
 
@@ -227,11 +164,7 @@ class FamilyAssessmentCompleted(
 class FamilySeparationRecorded(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "family_group",
-        "operation",
-    ),
+    subjects=("case", "family_group", "operation"),
     asserted_by=(
         "authority",
         "independent_monitor",
@@ -240,16 +173,8 @@ class FamilySeparationRecorded(
         "family_member",
         "child_protection_authority",
     ),
-    areas=(
-        "10",
-        "11",
-        "cross-cutting.child",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("10", "11", "cross-cutting.child"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE Members of one family are separated by detention, decision, transport or removal, or contact is lost."""
 

@@ -50,30 +50,10 @@ class ReturnCaseOpened(
 class CaseProfileUpdated(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "family_group",
-    ),
-    asserted_by=(
-        "authority",
-        "lawyer",
-        "guardian",
-        "independent_monitor",
-        "case_manager",
-        "court",
-    ),
-    areas=(
-        "1",
-        "2",
-        "8",
-        "10",
-        "14",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    subjects=("case", "family_group"),
+    asserted_by=("authority", "lawyer", "guardian", "independent_monitor", "case_manager", "court"),
+    areas=("1", "2", "8", "10", "14"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A fact of the case header changes or is learned later, for example the type of return, the age assessment or a family link; also reopens a closed case."""
 

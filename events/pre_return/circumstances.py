@@ -21,26 +21,9 @@ class ServiceAccessRecorded(
     Event,
     service="pre_return",
     subjects=("case",),
-    asserted_by=(
-        "returnee",
-        "service_provider",
-        "case_manager",
-        "independent_monitor",
-        "civil_society",
-    ),
-    areas=(
-        "3",
-        "8",
-        "15",
-        "16",
-        "18",
-        "19",
-        "module2.5",
-    ),
-    accepted_by=(
-        "pre_return",
-        "post_return",
-    ),
+    asserted_by=("returnee", "service_provider", "case_manager", "independent_monitor", "civil_society"),
+    areas=("3", "8", "15", "16", "18", "19", "module2.5"),
+    accepted_by=("pre_return", "post_return"),
 ):
     """REWRITE A person uses, seeks, is refused or avoids a service or social right, before or after return."""
 
@@ -58,23 +41,9 @@ class ConsularContactRecorded(
     Event,
     service="pre_return",
     subjects=("case",),
-    asserted_by=(
-        "authority",
-        "consulate",
-        "returnee",
-        "lawyer",
-        "independent_monitor",
-    ),
-    areas=(
-        "5",
-        "1",
-        "7",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    asserted_by=("authority", "consulate", "returnee", "lawyer", "independent_monitor"),
+    areas=("5", "1", "7"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE Consular rights are explained, or contact is offered, asked for, refused, held or forced."""
 
@@ -94,28 +63,9 @@ class DocumentStatusRecorded(
     Event,
     service="pre_return",
     subjects=("case",),
-    asserted_by=(
-        "authority",
-        "consulate",
-        "receiving_authority",
-        "returnee",
-        "case_manager",
-        "carrier",
-    ),
-    areas=(
-        "5",
-        "13",
-        "14",
-        "15",
-        "17",
-        "19",
-        "module2.5",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    asserted_by=("authority", "consulate", "receiving_authority", "returnee", "case_manager", "carrier"),
+    areas=("5", "13", "14", "15", "17", "19", "module2.5"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A travel, identity, civil, school, qualification or medical document is requested, issued, held, transferred, lost or refused."""
 
@@ -132,10 +82,7 @@ class DocumentStatusRecorded(
 class JusticeClaimRecorded(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "claim",
-    ),
+    subjects=("case", "claim"),
     asserted_by=(
         "returnee",
         "lawyer",
@@ -145,17 +92,8 @@ class JusticeClaimRecorded(
         "authority",
         "independent_monitor",
     ),
-    areas=(
-        "7",
-        "16",
-        "module2.5",
-        "module2.5.7",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("7", "16", "module2.5", "module2.5.7"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE An outstanding claim of the person (wages, abuse, benefits, property, compensation) is declared or changes state, or the person is asked and has none."""
 

@@ -19,20 +19,9 @@ from events.values import Count, Day, Line, Moment, Text
 class ReturnDecisionIssued(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "decision",
-    ),
-    asserted_by=(
-        "authority",
-        "court",
-        "lawyer",
-        "independent_monitor",
-    ),
-    areas=(
-        "1",
-        "2",
-    ),
+    subjects=("case", "decision"),
+    asserted_by=("authority", "court", "lawyer", "independent_monitor"),
+    areas=("1", "2"),
 ):
     """REWRITE An authority takes a decision that the person must or may be returned."""
 
@@ -58,22 +47,9 @@ class ReturnDecisionIssued(
 class ReturnDecisionNotified(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "decision",
-    ),
-    asserted_by=(
-        "authority",
-        "returnee",
-        "lawyer",
-        "independent_monitor",
-        "interpreter",
-    ),
-    areas=(
-        "2",
-        "5",
-        "cross-cutting.child",
-    ),
+    subjects=("case", "decision"),
+    asserted_by=("authority", "returnee", "lawyer", "independent_monitor", "interpreter"),
+    areas=("2", "5", "cross-cutting.child"),
 ):
     """REWRITE The person receives notice of a decision, or someone asserts that no proper notice was given."""
 
@@ -95,21 +71,9 @@ class ReturnDecisionNotified(
 class ReturnDecisionStatusChanged(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "decision",
-    ),
-    asserted_by=(
-        "authority",
-        "court",
-        "lawyer",
-    ),
-    areas=(
-        "2",
-        "4",
-        "6",
-        "7",
-    ),
+    subjects=("case", "decision"),
+    asserted_by=("authority", "court", "lawyer"),
+    areas=("2", "4", "6", "7"),
 ):
     """REWRITE A decision is suspended, resumed, withdrawn, annulled, executed or found impossible to execute."""
 
@@ -125,13 +89,7 @@ class StayPathwayExamined(
     Event,
     service="pre_return",
     subjects=("case",),
-    asserted_by=(
-        "authority",
-        "lawyer",
-        "case_manager",
-        "child_protection_authority",
-        "independent_monitor",
-    ),
+    asserted_by=("authority", "lawyer", "case_manager", "child_protection_authority", "independent_monitor"),
     areas=("4",),
 ):
     """REWRITE Grounds for regular stay are examined, offered, refused or left unexamined before or after a return decision."""

@@ -18,10 +18,7 @@ from events.values import Count, Day, Moment, Text
 class LibertyRestrictionStarted(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "liberty_measure",
-    ),
+    subjects=("case", "liberty_measure"),
     asserted_by=(
         "authority",
         "receiving_authority",
@@ -30,16 +27,8 @@ class LibertyRestrictionStarted(
         "independent_monitor",
         "family_member",
     ),
-    areas=(
-        "6",
-        "19",
-        "cross-cutting.child",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("6", "19", "cross-cutting.child"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A person is detained or placed under an alternative measure, in any country and at any stage."""
 
@@ -66,22 +55,10 @@ class LibertyRestrictionStarted(
 class LibertyRestrictionReviewed(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "liberty_measure",
-    ),
-    asserted_by=(
-        "court",
-        "authority",
-        "lawyer",
-        "independent_monitor",
-    ),
+    subjects=("case", "liberty_measure"),
+    asserted_by=("court", "authority", "lawyer", "independent_monitor"),
     areas=("6",),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE The need for a detention or alternative measure is reviewed."""
 
@@ -99,26 +76,10 @@ class LibertyRestrictionReviewed(
 class LibertyRestrictionEnded(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "liberty_measure",
-    ),
-    asserted_by=(
-        "authority",
-        "court",
-        "lawyer",
-        "receiving_authority",
-        "independent_monitor",
-    ),
-    areas=(
-        "6",
-        "19",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    subjects=("case", "liberty_measure"),
+    asserted_by=("authority", "court", "lawyer", "receiving_authority", "independent_monitor"),
+    areas=("6", "19"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A detention or alternative measure ends."""
 

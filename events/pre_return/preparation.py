@@ -22,21 +22,8 @@ class InformationProvided(
         "consulate",
         "guardian",
     ),
-    areas=(
-        "2",
-        "3",
-        "5",
-        "8",
-        "11",
-        "13",
-        "15",
-        "module2.1",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("2", "3", "5", "8", "11", "13", "15", "module2.1"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE Information is given to the person on one or more topics, or is asserted not to have been given."""
 
@@ -55,22 +42,9 @@ class ReturnConsentRecorded(
     Event,
     service="pre_return",
     subjects=("case",),
-    asserted_by=(
-        "returnee",
-        "case_manager",
-        "guardian",
-        "lawyer",
-        "authority",
-        "independent_monitor",
-    ),
-    areas=(
-        "8",
-        "14",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-    ),
+    asserted_by=("returnee", "case_manager", "guardian", "lawyer", "authority", "independent_monitor"),
+    areas=("8", "14"),
+    accepted_by=("pre_return", "return_operation"),
 ):
     """REWRITE The person gives, withholds, reaffirms or withdraws agreement to return. Separate from consent to data use."""
 
@@ -106,16 +80,8 @@ class CoercionIndicatorReported(
         "civil_society",
         "guardian",
     ),
-    areas=(
-        "8",
-        "3",
-        "11",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("8", "3", "11"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE Anyone reports a sign that agreement to return was not free."""
 
@@ -138,17 +104,8 @@ class DeparturePreparationRecorded(
         "independent_monitor",
         "child_protection_authority",
     ),
-    areas=(
-        "13",
-        "8",
-        "14",
-        "18",
-        "module2.2.1",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-    ),
+    areas=("13", "8", "14", "18", "module2.2.1"),
+    accepted_by=("pre_return", "return_operation"),
 ):
     """REWRITE The time and means the person had to get ready to leave are recorded."""
 
@@ -172,23 +129,9 @@ class DeparturePreparationRecorded(
 class TreatmentContinuityAssessed(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "assessment",
-    ),
-    asserted_by=(
-        "medical_professional",
-        "case_manager",
-        "authority",
-        "lawyer",
-        "service_provider",
-    ),
-    areas=(
-        "13",
-        "4",
-        "module2.2.1",
-        "module2.5.5",
-    ),
+    subjects=("case", "assessment"),
+    asserted_by=("medical_professional", "case_manager", "authority", "lawyer", "service_provider"),
+    areas=("13", "4", "module2.2.1", "module2.5.5"),
 ):
     """REWRITE For a person under treatment, the availability of that treatment in the country of return is assessed and an option is chosen."""
 

@@ -20,22 +20,9 @@ class LegalRepresentationRecorded(
     Event,
     service="pre_return",
     subjects=("case",),
-    asserted_by=(
-        "lawyer",
-        "authority",
-        "returnee",
-        "independent_monitor",
-    ),
-    areas=(
-        "2",
-        "7",
-        "8",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    asserted_by=("lawyer", "authority", "returnee", "independent_monitor"),
+    areas=("2", "7", "8"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE Access to a lawyer or adviser is offered, asked for, given or obstructed."""
 
@@ -54,25 +41,9 @@ class InterpretationRecorded(
     Event,
     service="pre_return",
     subjects=("case",),
-    asserted_by=(
-        "interpreter",
-        "authority",
-        "lawyer",
-        "returnee",
-        "independent_monitor",
-        "case_manager",
-    ),
-    areas=(
-        "2",
-        "8",
-        "module2.1",
-        "cross-cutting.gender",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    asserted_by=("interpreter", "authority", "lawyer", "returnee", "independent_monitor", "case_manager"),
+    areas=("2", "8", "module2.1", "cross-cutting.gender"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE Interpretation or translation is used, missing or inadequate at one occasion."""
 
@@ -89,28 +60,10 @@ class InterpretationRecorded(
 class LegalRemedyLodged(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "remedy",
-        "decision",
-    ),
-    asserted_by=(
-        "lawyer",
-        "returnee",
-        "court",
-        "authority",
-        "guardian",
-    ),
-    areas=(
-        "1",
-        "2",
-        "6",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    subjects=("case", "remedy", "decision"),
+    asserted_by=("lawyer", "returnee", "court", "authority", "guardian"),
+    areas=("1", "2", "6"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE An appeal, protection claim, stay request, challenge to detention or other remedy is lodged at any stage, also during an operation."""
 
@@ -130,25 +83,10 @@ class LegalRemedyLodged(
 class LegalRemedyDecided(
     Event,
     service="pre_return",
-    subjects=(
-        "case",
-        "remedy",
-    ),
-    asserted_by=(
-        "court",
-        "lawyer",
-        "authority",
-    ),
-    areas=(
-        "1",
-        "2",
-        "6",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    subjects=("case", "remedy"),
+    asserted_by=("court", "lawyer", "authority"),
+    areas=("1", "2", "6"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE The body seized decides on the remedy, its suspensive effect or an interim measure."""
 

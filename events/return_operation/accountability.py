@@ -30,11 +30,7 @@ from events.values import Count, Day, Line, Moment, Text
 class IncidentReported(
     Event,
     service="return_operation",
-    subjects=(
-        "incident",
-        "operation",
-        "case",
-    ),
+    subjects=("incident", "operation", "case"),
     asserted_by=(
         "escort",
         "authority",
@@ -46,16 +42,8 @@ class IncidentReported(
         "medical_professional",
         "case_manager",
     ),
-    areas=(
-        "11",
-        "19",
-        "cross-cutting.human-rights",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("11", "19", "cross-cutting.human-rights"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A serious incident is reported by a witness, participant or outside source."""
 
@@ -76,18 +64,9 @@ class IncidentStatusChanged(
     Event,
     service="return_operation",
     subjects=("incident",),
-    asserted_by=(
-        "independent_monitor",
-        "nhri",
-        "authority",
-        "international_organization",
-    ),
+    asserted_by=("independent_monitor", "nhri", "authority", "international_organization"),
     areas=("11",),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE An incident moves through assessment, enquiry and final report."""
 
@@ -105,11 +84,7 @@ class IncidentStatusChanged(
 class ComplaintLodged(
     Event,
     service="return_operation",
-    subjects=(
-        "complaint",
-        "case",
-        "operation",
-    ),
+    subjects=("complaint", "case", "operation"),
     asserted_by=(
         "returnee",
         "lawyer",
@@ -119,18 +94,8 @@ class ComplaintLodged(
         "case_manager",
         "nhri",
     ),
-    areas=(
-        "7",
-        "11",
-        "9",
-        "module2.5.7",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-        "data_protection",
-    ),
+    areas=("7", "11", "9", "module2.5.7"),
+    accepted_by=("pre_return", "return_operation", "post_return", "data_protection"),
 ):
     """REWRITE The person or someone for them complains about any stage."""
 
@@ -150,22 +115,9 @@ class ComplaintStatusChanged(
     Event,
     service="return_operation",
     subjects=("complaint",),
-    asserted_by=(
-        "nhri",
-        "authority",
-        "court",
-        "independent_monitor",
-    ),
-    areas=(
-        "7",
-        "11",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-        "data_protection",
-    ),
+    asserted_by=("nhri", "authority", "court", "independent_monitor"),
+    areas=("7", "11"),
+    accepted_by=("pre_return", "return_operation", "post_return", "data_protection"),
 ):
     """REWRITE A complaint is receipted, forwarded, examined, decided, remedied or withdrawn."""
 
@@ -184,25 +136,10 @@ class ComplaintStatusChanged(
 class RecommendationIssued(
     Event,
     service="return_operation",
-    subjects=(
-        "recommendation",
-        "operation",
-        "observation",
-    ),
-    asserted_by=(
-        "independent_monitor",
-        "nhri",
-        "international_organization",
-    ),
-    areas=(
-        "11",
-        "19",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    subjects=("recommendation", "operation", "observation"),
+    asserted_by=("independent_monitor", "nhri", "international_organization"),
+    areas=("11", "19"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A monitoring body addresses a recommendation, or asks for an urgent measure."""
 
@@ -222,20 +159,9 @@ class RecommendationAnswered(
     Event,
     service="return_operation",
     subjects=("recommendation",),
-    asserted_by=(
-        "authority",
-        "receiving_authority",
-        "service_provider",
-    ),
-    areas=(
-        "11",
-        "19",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    asserted_by=("authority", "receiving_authority", "service_provider"),
+    areas=("11", "19"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE The addressee replies to a recommendation."""
 
@@ -250,19 +176,9 @@ class RecommendationImplementationAssessed(
     Event,
     service="return_operation",
     subjects=("recommendation",),
-    asserted_by=(
-        "independent_monitor",
-        "nhri",
-    ),
-    areas=(
-        "11",
-        "19",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    asserted_by=("independent_monitor", "nhri"),
+    areas=("11", "19"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE The monitoring body records whether a recommendation was carried out."""
 
@@ -276,23 +192,10 @@ class RecommendationImplementationAssessed(
 class MonitoringReportPublished(
     Event,
     service="return_operation",
-    subjects=(
-        "operation",
-        "report",
-    ),
-    asserted_by=(
-        "independent_monitor",
-        "nhri",
-    ),
-    areas=(
-        "11",
-        "19",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    subjects=("operation", "report"),
+    asserted_by=("independent_monitor", "nhri"),
+    areas=("11", "19"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A monitoring body issues a report on operations, cases in general or a period."""
 

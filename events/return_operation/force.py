@@ -11,27 +11,10 @@ from events.values import Count, Line, Moment, Text
 class RestraintApplied(
     Event,
     service="return_operation",
-    subjects=(
-        "case",
-        "operation",
-        "force_use",
-    ),
-    asserted_by=(
-        "escort",
-        "authority",
-        "independent_monitor",
-        "returnee",
-        "lawyer",
-    ),
-    areas=(
-        "11",
-        "cross-cutting.child",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    subjects=("case", "operation", "force_use"),
+    asserted_by=("escort", "authority", "independent_monitor", "returnee", "lawyer"),
+    areas=("11", "cross-cutting.child"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A means of restraint or a forceful technique is applied to a person, as recorded by the authority or any other party."""
 
@@ -61,23 +44,10 @@ class RestraintApplied(
 class RestraintRemoved(
     Event,
     service="return_operation",
-    subjects=(
-        "case",
-        "operation",
-        "force_use",
-    ),
-    asserted_by=(
-        "escort",
-        "authority",
-        "independent_monitor",
-        "medical_professional",
-    ),
+    subjects=("case", "operation", "force_use"),
+    asserted_by=("escort", "authority", "independent_monitor", "medical_professional"),
     areas=("11",),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A means of restraint is loosened for good or removed."""
 
@@ -93,12 +63,7 @@ class RestraintRemoved(
 class UseOfForceObserved(
     Event,
     service="return_operation",
-    subjects=(
-        "case",
-        "operation",
-        "force_use",
-        "observation",
-    ),
+    subjects=("case", "operation", "force_use", "observation"),
     asserted_by=(
         "independent_monitor",
         "nhri",
@@ -108,16 +73,8 @@ class UseOfForceObserved(
         "civil_society",
         "medical_professional",
     ),
-    areas=(
-        "11",
-        "cross-cutting.child",
-        "cross-cutting.human-rights",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("11", "cross-cutting.child", "cross-cutting.human-rights"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A monitor or other witness records force that they saw, heard of or were told of."""
 

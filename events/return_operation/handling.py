@@ -11,22 +11,9 @@ from events.values import Count, Moment, Text
 class PreDepartureHandlingRecorded(
     Event,
     service="return_operation",
-    subjects=(
-        "case",
-        "operation",
-    ),
-    asserted_by=(
-        "escort",
-        "authority",
-        "independent_monitor",
-        "returnee",
-    ),
-    areas=(
-        "11",
-        "13",
-        "2",
-        "cross-cutting.gender",
-    ),
+    subjects=("case", "operation"),
+    asserted_by=("escort", "authority", "independent_monitor", "returnee"),
+    areas=("11", "13", "2", "cross-cutting.gender"),
 ):
     """REWRITE Pick-up, search, waiting, calls and basic care of one person before departure."""
 
@@ -54,29 +41,10 @@ class PreDepartureHandlingRecorded(
 class MedicalExaminationRecorded(
     Event,
     service="return_operation",
-    subjects=(
-        "case",
-        "operation",
-    ),
-    asserted_by=(
-        "medical_professional",
-        "escort",
-        "authority",
-        "independent_monitor",
-        "returnee",
-    ),
-    areas=(
-        "11",
-        "13",
-        "19",
-        "module2.2.1",
-        "module2.5.5",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    subjects=("case", "operation"),
+    asserted_by=("medical_professional", "escort", "authority", "independent_monitor", "returnee"),
+    areas=("11", "13", "19", "module2.2.1", "module2.5.5"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A medical examination is made, or was due and not made."""
 

@@ -37,20 +37,10 @@ class MonitoringPresenceRecorded(
 class AccessRefusedToMonitor(
     Event,
     service="return_operation",
-    subjects=(
-        "operation",
-        "case",
-    ),
-    asserted_by=(
-        "independent_monitor",
-        "nhri",
-    ),
+    subjects=("operation", "case"),
+    asserted_by=("independent_monitor", "nhri"),
     areas=("11",),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A monitor is refused or hindered at a place, phase, document, interview or device."""
 
@@ -104,20 +94,9 @@ class ObservationAmended(
     Event,
     service="return_operation",
     subjects=("observation",),
-    asserted_by=(
-        "independent_monitor",
-        "nhri",
-        "civil_society",
-    ),
-    areas=(
-        "11",
-        "19",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    asserted_by=("independent_monitor", "nhri", "civil_society"),
+    areas=("11", "19"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE The author corrects, completes, confirms or withdraws an earlier observation; the original stays."""
 
@@ -135,16 +114,9 @@ class AccountsLinked(
     Event,
     service="return_operation",
     subjects=("event",),
-    asserted_by=(
-        "independent_monitor",
-        "nhri",
-    ),
+    asserted_by=("independent_monitor", "nhri"),
     areas=("11",),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A person with monitoring rights states that two records are, or are not, about the same fact."""
 

@@ -39,20 +39,9 @@ class OperationMilestoneReached(
 class LastLegalCheckMade(
     Event,
     service="return_operation",
-    subjects=(
-        "operation",
-        "case",
-    ),
-    asserted_by=(
-        "escort",
-        "authority",
-        "independent_monitor",
-        "lawyer",
-    ),
-    areas=(
-        "2",
-        "11",
-    ),
+    subjects=("operation", "case"),
+    asserted_by=("escort", "authority", "independent_monitor", "lawyer"),
+    areas=("2", "11"),
 ):
     """REWRITE Before hand-over, the team asks headquarters whether any order stops the return, or this was not done."""
 
@@ -67,23 +56,9 @@ class LastLegalCheckMade(
 class HandoverCompleted(
     Event,
     service="return_operation",
-    subjects=(
-        "case",
-        "operation",
-    ),
-    asserted_by=(
-        "escort",
-        "authority",
-        "receiving_authority",
-        "independent_monitor",
-        "returnee",
-    ),
-    areas=(
-        "11",
-        "14",
-        "19",
-        "cross-cutting.child",
-    ),
+    subjects=("case", "operation"),
+    asserted_by=("escort", "authority", "receiving_authority", "independent_monitor", "returnee"),
+    areas=("11", "14", "19", "cross-cutting.child"),
 ):
     """REWRITE One person is handed over, released or left in the country of return."""
 
@@ -108,26 +83,10 @@ class HandoverCompleted(
 class ReturnAborted(
     Event,
     service="return_operation",
-    subjects=(
-        "case",
-        "operation",
-    ),
-    asserted_by=(
-        "authority",
-        "escort",
-        "carrier",
-        "court",
-        "independent_monitor",
-        "returnee",
-    ),
-    areas=(
-        "2",
-        "11",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-    ),
+    subjects=("case", "operation"),
+    asserted_by=("authority", "escort", "carrier", "court", "independent_monitor", "returnee"),
+    areas=("2", "11"),
+    accepted_by=("pre_return", "return_operation"),
 ):
     """REWRITE The return of a person or a whole operation is stopped, at any stage, whatever the reason."""
 
@@ -145,10 +104,7 @@ class ReturnAborted(
 class ReturnCarriedOut(
     Event,
     service="return_operation",
-    subjects=(
-        "case",
-        "operation",
-    ),
+    subjects=("case", "operation"),
     asserted_by=(
         "authority",
         "escort",
@@ -159,18 +115,8 @@ class ReturnCarriedOut(
         "lawyer",
         "receiving_authority",
     ),
-    areas=(
-        "1",
-        "2",
-        "8",
-        "11",
-        "19",
-    ),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    areas=("1", "2", "8", "11", "19"),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE The person has in fact left or been taken out of the host country, lawfully or not, with or without a recorded operation."""
 
@@ -191,10 +137,7 @@ class EscortReportFiled(
     Event,
     service="return_operation",
     subjects=("operation",),
-    asserted_by=(
-        "escort",
-        "authority",
-    ),
+    asserted_by=("escort", "authority"),
     areas=("11",),
 ):
     """REWRITE The authority files its own report on an operation."""

@@ -57,17 +57,9 @@ class MonitoringBodyNotified(
     Event,
     service="return_operation",
     subjects=("operation",),
-    asserted_by=(
-        "authority",
-        "independent_monitor",
-        "nhri",
-    ),
+    asserted_by=("authority", "independent_monitor", "nhri"),
     areas=("11",),
-    accepted_by=(
-        "pre_return",
-        "return_operation",
-        "post_return",
-    ),
+    accepted_by=("pre_return", "return_operation", "post_return"),
 ):
     """REWRITE A monitoring body is told of an operation or procedure, or records that it was not told."""
 
@@ -86,20 +78,9 @@ class MonitoringBodyNotified(
 class PassengerListChanged(
     Event,
     service="return_operation",
-    subjects=(
-        "operation",
-        "case",
-    ),
-    asserted_by=(
-        "authority",
-        "escort",
-        "independent_monitor",
-    ),
-    areas=(
-        "1",
-        "10",
-        "11",
-    ),
+    subjects=("operation", "case"),
+    asserted_by=("authority", "escort", "independent_monitor"),
+    areas=("1", "10", "11"),
 ):
     """REWRITE A person is put on, withdrawn from or comes back with an operation."""
 
@@ -115,16 +96,8 @@ class OperationTeamRecorded(
     Event,
     service="return_operation",
     subjects=("operation",),
-    asserted_by=(
-        "authority",
-        "escort",
-        "independent_monitor",
-    ),
-    areas=(
-        "11",
-        "cross-cutting.gender",
-        "cross-cutting.child",
-    ),
+    asserted_by=("authority", "escort", "independent_monitor"),
+    areas=("11", "cross-cutting.gender", "cross-cutting.child"),
 ):
     """REWRITE The team of an operation and its briefing are recorded."""
 
