@@ -1,4 +1,4 @@
-"""Code lists: circumstances."""
+"""Words for services, consular contact, documents, liberty, claims and treatment."""
 
 from typing import Literal
 
@@ -123,7 +123,7 @@ ClaimState = Literal[
 TreatmentAvailability = Literal[
     "available_and_accessible", "available_not_accessible", "limited", "not_available", "unknown"
 ]
-"""REWRITE `available_not_accessible`: Exists but cost, distance or rules prevent use"""
+"""`available_not_accessible`: it exists, but its cost, its distance or a rule keeps people from it."""
 TreatmentOption = Literal[
     "no_return",
     "return_with_palliative_choice",

@@ -1,4 +1,4 @@
-"""Code lists: person."""
+"""Words for who a person is, what puts them at risk, and what an examination found."""
 
 from typing import Literal
 
@@ -14,7 +14,13 @@ ReturnType = Literal[
     "evacuation",
     "other",
 ]
-"""REWRITE `independent_voluntary`: Without assistance, including spontaneous return; `obliged_departure`: Departure within a period set by a return decision, not enforced; `readmission`: Transfer under a readmission agreement or arrangement; `dublin_transfer`: Transfer to another state responsible for an asylum claim; `push_back`: Informal summary return at or near a border; `evacuation`: Humanitarian or emergency return"""
+"""Legal form of a return.
+
+`independent_voluntary` has no assistance and may be spontaneous. `obliged_departure` is leaving within the
+time that a decision sets, before anybody enforces it. `readmission` rests on an agreement or arrangement
+between states. `dublin_transfer` goes to the state that has to examine the asylum claim. `push_back` is a
+summary return without procedure at or near a border. `evacuation` is humanitarian or for an emergency.
+"""
 AgeBand = Literal[
     "under_1", "1_4", "5_11", "12_14", "15_17", "18_24", "25_34", "35_49", "50_64", "65_plus", "unknown"
 ]
@@ -28,7 +34,7 @@ ChildStatus = Literal[
     "turned_18_during_procedure",
     "unknown",
 ]
-"""REWRITE `age_disputed`: Treated as a child until decided"""
+"""`age_disputed` is treated as a child until the dispute is decided."""
 VulnerabilityCategory = Literal[
     "child_accompanied",
     "unaccompanied_or_separated_child",
@@ -58,7 +64,7 @@ VulnerabilityCategory = Literal[
     "internal_displacement_risk",
     "other",
 ]
-"""REWRITE `long_absence`: Most of life spent outside the country of return; `no_network`: No family or social network in the country of return"""
+"""`long_absence`: a life spent mostly elsewhere. `no_network`: neither family nor others to turn to there."""
 VulnerabilityLevel = Literal["individual", "household_family", "community", "structural"]
 ScreeningStage = Literal["before_departure", "on_arrival", "after_change_of_circumstances"]
 ScreeningTool = Literal["rapid", "full_violence_exploitation_abuse", "health_screening", "other"]
@@ -84,11 +90,11 @@ RiskKind = Literal[
     "best_interests",
     "other",
 ]
-"""REWRITE Risks on return considered in an individual assessment. `onward_removal`: Indirect refoulement through a third country"""
+"""Risks on return. `onward_removal` is refoulement by way of a third country."""
 AssessmentOutcome = Literal[
     "no_bar_found", "real_risk_found", "bar_other_ground", "inconclusive", "not_examined"
 ]
-"""REWRITE `bar_other_ground`: Another bar, for example family life, best interests or health"""
+"""`bar_other_ground`: something else bars return, such as family life, best interests or health."""
 BestInterestsOutcome = Literal[
     "return_in_best_interests",
     "return_not_in_best_interests",

@@ -1,4 +1,4 @@
-"""Code lists: procedure."""
+"""Words for decisions, remedies, legal help, information and agreement to return."""
 
 from typing import Literal
 

@@ -1,4 +1,9 @@
-"""REWRITE pre_return assessment."""
+"""Examinations of one person around a return: risks, vulnerability, a child's best interests, the family.
+
+The case keeps them in order, and the assessment id joins what several bodies say of one examination. The
+words come from the UN Network on Migration mapping, sections 1, 10, 13 and 14, from the IOM Reintegration
+Handbook, module 2.2, and from articles 3 and 9 of the Convention on the Rights of the Child.
+"""
 
 from events.base import Event
 from events.codes.common import ConsentState, UrgentNeed, YesNoPartlyUnknown, YesNoUnknown
@@ -29,11 +34,11 @@ class IndividualAssessmentCompleted(
     asserted_by=("authority", "court", "lawyer", "independent_monitor"),
     areas=("1", "2", "13", "19", "cross-cutting.gender", "cross-cutting.child", "cross-cutting.human-rights"),
 ):
-    """REWRITE A body finishes (or omits) the examination of one person's risks and circumstances that may bar return."""
+    """A body completed, or left out, its examination of the risks that may bar the return of one person."""
 
     assessment: Open[AssessmentId]
     individual: Open[YesNoPartlyUnknown]
-    """REWRITE Did it examine this person's own circumstances, not a group's"""
+    """Whether it looked at what this person faces, rather than at a group."""
     risks_considered: Personal[tuple[RiskKind, ...]]
     risks_found: Special[tuple[RiskKind, ...] | None] = None
     outcome: Personal[AssessmentOutcome]
@@ -46,7 +51,7 @@ class IndividualAssessmentCompleted(
     interview_understood: Open[YesNoPartlyUnknown | None] = None
     interview_minutes: Open[Count | None] = None
     country_findings_considered: Open[tuple[CountryFindingId, ...] | None] = None
-    """REWRITE Post-return findings taken into account"""
+    """Findings about returned persons that the examination took into account."""
     country_information_sources: Open[tuple[Line, ...] | None] = None
     decision_maker_independent: Open[YesNoUnknown | None] = None
     reasons_written: Open[YesNoUnknown | None] = None
@@ -67,7 +72,7 @@ class VulnerabilityScreened(
     areas=("3", "13", "14", "15", "module2.1", "module2.2.1", "cross-cutting.gender"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A screening for vulnerability is carried out, declined or omitted."""
+    """One person was screened for vulnerability, declined the screening, or was not screened."""
 
     stage: Open[ScreeningStage]
     tool: Open[ScreeningTool]
@@ -97,11 +102,11 @@ class BestInterestsDetermined(
     ),
     areas=("2", "4", "10", "14", "cross-cutting.child", "module2.7"),
 ):
-    """REWRITE A best-interests procedure for one child ends, is reviewed, or is asserted not to have taken place."""
+    """The best interests of one child were determined or reviewed, or a party says that they were not."""
 
     formal_documented: Open[YesNoUnknown]
     child_protection_lead: Open[YesNoUnknown]
-    """REWRITE Led, co-led or guided by child protection"""
+    """Whether child protection led the procedure, shared the lead or guided it."""
     decision_maker_independent: Open[YesNoUnknown | None] = None
     multidisciplinary: Open[YesNoUnknown | None] = None
     child_heard: Open[YesNoUnknown]
@@ -124,7 +129,7 @@ class GuardianAppointed(
     asserted_by=("authority", "court", "child_protection_authority", "guardian", "lawyer"),
     areas=("2", "14", "cross-cutting.child"),
 ):
-    """REWRITE A guardian is appointed to a child, replaced, ends or is refused."""
+    """A child was given a guardian, changed or lost one, or was refused one."""
 
     state: Open[GuardianState]
     effective_on: Open[Day]
@@ -148,7 +153,7 @@ class FamilyAssessmentCompleted(
     areas=("10", "14", "module2.2.3", "cross-cutting.child"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE Family tracing, an assessment of a carer's ability, or a household assessment is carried out or omitted."""
+    """A body traced the family, or assessed a carer or a household, or left this out."""
 
     kind: Open[FamilyAssessmentKind]
     qualified_actor: Open[YesNoUnknown]
@@ -176,7 +181,7 @@ class FamilySeparationRecorded(
     areas=("10", "11", "cross-cutting.child"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE Members of one family are separated by detention, decision, transport or removal, or contact is lost."""
+    """Members of one family were separated, by whatever act, or lost contact with one another."""
 
     family_group: Open[FamilyGroupId]
     separated_from: Open[tuple[CaseId, ...]]
@@ -185,7 +190,7 @@ class FamilySeparationRecorded(
     ended_at: Open[Moment | None] = None
     child_involved: Open[YesNoUnknown]
     best_interests_basis: Open[YesNoUnknown]
-    """REWRITE Shown to be in the child's best interests"""
+    """Whether the separation was shown to serve the best interests of the child."""
     contact_kept: Open[YesNoUnknown | None] = None
     whereabouts_known: Open[YesNoUnknown | None] = None
     notes: Personal[Text | None] = None

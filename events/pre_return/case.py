@@ -1,4 +1,8 @@
-"""REWRITE pre_return case."""
+"""The case: one return of one person, opened when any body learns of it and corrected as more is learned.
+
+The case keeps its records in order: a later one states what changed, and the earlier ones stay as they are.
+The words come from the UN Network on Migration mapping, sections 1, 2, 8, 10, 11 and 14.
+"""
 
 from events.base import Event
 from events.codes.common import YesNoUnknown
@@ -55,7 +59,7 @@ class CaseProfileUpdated(
     areas=("1", "2", "8", "10", "14"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A fact of the case header changes or is learned later, for example the type of return, the age assessment or a family link; also reopens a closed case."""
+    """A fact about the case changed or was learned later, or a closed case was opened again."""
 
     changed_on: Open[Day]
     return_type: Open[ReturnType | None] = None

@@ -1,4 +1,9 @@
-"""REWRITE pre_return circumstances."""
+"""What a person has or lacks around a return: services, consular contact, documents, open claims.
+
+The case keeps these records in order; each states how things stood at one moment. The words come from the
+UN Network on Migration mapping, sections 3, 5 and 7, from the IOM Reintegration Handbook, module 2.5, and
+from article 36 of the Vienna Convention on Consular Relations.
+"""
 
 from events.base import Event
 from events.codes.circumstances import (
@@ -25,7 +30,7 @@ class ServiceAccessRecorded(
     areas=("3", "8", "15", "16", "18", "19", "module2.5"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE A person uses, seeks, is refused or avoids a service or social right, before or after return."""
+    """A person used, sought, was refused or avoided a service or social right, before or after return."""
 
     sector: Protected[ServiceSector]
     state: Protected[ServiceAccessState]
@@ -45,14 +50,14 @@ class ConsularContactRecorded(
     areas=("5", "1", "7"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE Consular rights are explained, or contact is offered, asked for, refused, held or forced."""
+    """Consular rights were explained, or contact was offered, sought, refused, obstructed, held or forced."""
 
     state: Open[ConsularState]
     topics: Open[tuple[ConsularTopic, ...]]
     country: Open[Country]
     person_agrees: Open[YesNoUnknown]
     protection_claim_revealed: Special[YesNoUnknown]
-    """REWRITE Did the consulate learn that protection was sought"""
+    """Whether the consulate learned that the person had sought protection."""
     child_sensitive: Open[YesNoUnknown | None] = None
     power_of_attorney_given: Open[YesNoUnknown | None] = None
     confidential: Open[YesNoUnknown | None] = None
@@ -67,7 +72,7 @@ class DocumentStatusRecorded(
     areas=("5", "13", "14", "15", "17", "19", "module2.5"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A travel, identity, civil, school, qualification or medical document is requested, issued, held, transferred, lost or refused."""
+    """A document, for travel or for life after return, came into a new state, such as issued or lost."""
 
     kind: Open[DocumentKind]
     state: Open[DocumentState]
@@ -95,10 +100,10 @@ class JusticeClaimRecorded(
     areas=("7", "16", "module2.5", "module2.5.7"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE An outstanding claim of the person (wages, abuse, benefits, property, compensation) is declared or changes state, or the person is asked and has none."""
+    """A person declared an open claim or, when asked, had none; or the state of a claim changed."""
 
     claim: Open[ClaimId | None] = None
-    """REWRITE Absent when the person was asked and has no claim"""
+    """Absent when there is none to name: the person was asked and declared no claim."""
     asked: Open[bool]
     none_declared: Open[bool]
     kind: Special[ClaimKind | None] = None

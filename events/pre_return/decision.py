@@ -1,4 +1,9 @@
-"""REWRITE pre_return decision."""
+"""Return decisions from issue to end, and the ways to stay that were examined beside them.
+
+The case keeps them in order, and the decision id joins what several bodies say of one decision. The words
+come from the UN Network on Migration mapping, sections 1, 2 and 4, and from what article 13 of the ICCPR
+asks before a person may be expelled.
+"""
 
 from events.base import Event
 from events.codes.common import ActorRole, YesNoPartlyUnknown, YesNoUnknown
@@ -23,7 +28,7 @@ class ReturnDecisionIssued(
     asserted_by=("authority", "court", "lawyer", "independent_monitor"),
     areas=("1", "2"),
 ):
-    """REWRITE An authority takes a decision that the person must or may be returned."""
+    """An authority decided that one person must, or may, be returned."""
 
     decision: Open[DecisionId]
     kind: Open[DecisionKind]
@@ -31,12 +36,12 @@ class ReturnDecisionIssued(
     competent_authority: Open[YesNoUnknown | None] = None
     issued_on: Open[Day]
     nationality_at_decision: Open[tuple[Country, ...]]
-    """REWRITE Repeated here so that the same-day pattern can be evaluated on decisions alone"""
+    """As the decision has it, so that decisions of one day can be compared without the cases."""
     country_of_return: Open[Country]
     assessment: Open[AssessmentId | None] = None
-    """REWRITE Absent when no individual assessment is cited"""
+    """Absent when the decision cites no individual assessment."""
     wording_identical_to_others: Open[YesNoUnknown | None] = None
-    """REWRITE Observer's view that the reasons are a template"""
+    """Whether an observer takes the reasons for a template."""
     voluntary_departure_until: Open[Day | None] = None
     remedy_deadline: Open[Moment | None] = None
     remedy_suspensive_by_law: Open[YesNoUnknown | None] = None
@@ -51,7 +56,7 @@ class ReturnDecisionNotified(
     asserted_by=("authority", "returnee", "lawyer", "independent_monitor", "interpreter"),
     areas=("2", "5", "cross-cutting.child"),
 ):
-    """REWRITE The person receives notice of a decision, or someone asserts that no proper notice was given."""
+    """The person was told of a decision, or a party says that this was not done properly."""
 
     decision: Open[DecisionId]
     notified_at: Open[Moment | None] = None
@@ -75,7 +80,7 @@ class ReturnDecisionStatusChanged(
     asserted_by=("authority", "court", "lawyer"),
     areas=("2", "4", "6", "7"),
 ):
-    """REWRITE A decision is suspended, resumed, withdrawn, annulled, executed or found impossible to execute."""
+    """The standing of a decision changed, up to its execution or the finding that it cannot be executed."""
 
     decision: Open[DecisionId]
     status: Open[DecisionStatus]
@@ -92,7 +97,7 @@ class StayPathwayExamined(
     asserted_by=("authority", "lawyer", "case_manager", "child_protection_authority", "independent_monitor"),
     areas=("4",),
 ):
-    """REWRITE Grounds for regular stay are examined, offered, refused or left unexamined before or after a return decision."""
+    """Grounds for regular stay were examined, before or after a return decision, or were left unexamined."""
 
     grounds_examined: Special[tuple[StayGround, ...]]
     outcome: Open[PathwayOutcome]

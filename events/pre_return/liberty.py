@@ -1,4 +1,8 @@
-"""REWRITE pre_return liberty."""
+"""Detention and the measures in its place, from start over review to end, in whatever country.
+
+The case keeps them in order, and the liberty_measure id joins the records of one measure. The words come
+from the UN Network on Migration mapping, section 6, and from article 9 of the ICCPR.
+"""
 
 from events.base import Event
 from events.codes.circumstances import (
@@ -30,7 +34,7 @@ class LibertyRestrictionStarted(
     areas=("6", "19", "cross-cutting.child"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A person is detained or placed under an alternative measure, in any country and at any stage."""
+    """A person was detained or put under a measure in place of detention, in any country and at any stage."""
 
     liberty_measure: Open[LibertyMeasureId]
     measure: Open[LibertyMeasure]
@@ -41,7 +45,7 @@ class LibertyRestrictionStarted(
     ordered_by: Open[ActorRole]
     ground: Open[LibertyGround]
     alternatives_considered: Open[tuple[LibertyMeasure, ...]]
-    """REWRITE Empty list means none considered"""
+    """Empty when none was considered."""
     alternatives_rejected_reason: Personal[Text | None] = None
     individual_necessity_assessed: Open[YesNoUnknown]
     proportionality_assessed: Open[YesNoUnknown | None] = None
@@ -60,7 +64,7 @@ class LibertyRestrictionReviewed(
     areas=("6",),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE The need for a detention or alternative measure is reviewed."""
+    """A body reviewed whether a detention or a measure in its place is still needed."""
 
     liberty_measure: Open[LibertyMeasureId]
     reviewed_at: Open[Moment]
@@ -81,7 +85,7 @@ class LibertyRestrictionEnded(
     areas=("6", "19"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A detention or alternative measure ends."""
+    """A detention or a measure in its place came to its end."""
 
     liberty_measure: Open[LibertyMeasureId]
     ended_at: Open[Moment]

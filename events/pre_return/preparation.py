@@ -1,4 +1,9 @@
-"""REWRITE pre_return preparation."""
+"""What a person was told, agreed to and could prepare before leaving.
+
+The case keeps these records in order, so that an agreement can be read against the information before it
+and the pressure around it. The words come from the UN Network on Migration mapping, sections 8 and 13, and
+from the IOM Reintegration Handbook, modules 2.1 and 2.2.1.
+"""
 
 from events.base import Event
 from events.codes.circumstances import TreatmentAvailability, TreatmentOption
@@ -25,7 +30,7 @@ class InformationProvided(
     areas=("2", "3", "5", "8", "11", "13", "15", "module2.1"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE Information is given to the person on one or more topics, or is asserted not to have been given."""
+    """A person was informed on one or more topics, or a party says that this was not done."""
 
     topics: Open[tuple[InformationTopic, ...]]
     given: Open[YesNoPartlyUnknown]
@@ -46,7 +51,7 @@ class ReturnConsentRecorded(
     areas=("8", "14"),
     accepted_by=("pre_return", "return_operation"),
 ):
-    """REWRITE The person gives, withholds, reaffirms or withdraws agreement to return. Separate from consent to data use."""
+    """A person agreed to return, or withheld, renewed or withdrew that; never consent to the use of data."""
 
     state: Open[ReturnConsentState]
     state_at: Open[Moment]
@@ -63,7 +68,7 @@ class ReturnConsentRecorded(
     agreed_departure_date: Open[Day | None] = None
     circumstances_changed_since: Open[YesNoUnknown | None] = None
     shorter_time_requested: Open[YesNoUnknown | None] = None
-    """REWRITE The person asked on their own for less time to decide"""
+    """Whether the person asked, unprompted, for less time to decide."""
     reason: Personal[Text | None] = None
 
 
@@ -83,7 +88,7 @@ class CoercionIndicatorReported(
     areas=("8", "3", "11"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE Anyone reports a sign that agreement to return was not free."""
+    """Somebody reported a sign that an agreement to return was not free."""
 
     kinds: Personal[tuple[CoercionKind, ...]]
     by_role: Open[ActorRole]
@@ -107,7 +112,7 @@ class DeparturePreparationRecorded(
     areas=("13", "8", "14", "18", "module2.2.1"),
     accepted_by=("pre_return", "return_operation"),
 ):
-    """REWRITE The time and means the person had to get ready to leave are recorded."""
+    """The time and means that one person had to prepare for departure became known."""
 
     notice_of_departure_at: Open[Moment | None] = None
     planned_departure_at: Open[Moment | None] = None
@@ -133,7 +138,7 @@ class TreatmentContinuityAssessed(
     asserted_by=("medical_professional", "case_manager", "authority", "lawyer", "service_provider"),
     areas=("13", "4", "module2.2.1", "module2.5.5"),
 ):
-    """REWRITE For a person under treatment, the availability of that treatment in the country of return is assessed and an option is chosen."""
+    """A body assessed whether a treatment can go on after return, and which way to take."""
 
     life_sustaining: Special[YesNoUnknown]
     availability: Special[TreatmentAvailability]

@@ -1,4 +1,8 @@
-"""REWRITE pre_return remedy."""
+"""Lawyers, interpreters, and the remedies against return and detention, at any stage of a case.
+
+The case keeps them in order, and the remedy id joins its lodging with every decision on it. The words come
+from the UN Network on Migration mapping, sections 2 and 7, and from articles 2 (3) and 13 of the ICCPR.
+"""
 
 from events.base import Event
 from events.codes.common import ActorRole, YesNoPartlyUnknown, YesNoUnknown
@@ -24,7 +28,7 @@ class LegalRepresentationRecorded(
     areas=("2", "7", "8"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE Access to a lawyer or adviser is offered, asked for, given or obstructed."""
+    """Access to a lawyer or legal adviser was offered, sought, given, declined, obstructed or ended."""
 
     state: Open[RepresentationState]
     matter: Special[tuple[RemedyKind, ...] | None] = None
@@ -45,7 +49,7 @@ class InterpretationRecorded(
     areas=("2", "8", "module2.1", "cross-cutting.gender"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE Interpretation or translation is used, missing or inadequate at one occasion."""
+    """On one occasion the person had, lacked or was poorly served by interpretation or translation."""
 
     occasion: Open[InterpretationOccasion]
     needed: Open[YesNoUnknown]
@@ -65,11 +69,11 @@ class LegalRemedyLodged(
     areas=("1", "2", "6"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE An appeal, protection claim, stay request, challenge to detention or other remedy is lodged at any stage, also during an operation."""
+    """A remedy, such as an appeal or a protection claim, was lodged at any stage, even during an operation."""
 
     remedy: Open[RemedyId]
     kind: Special[RemedyKind]
-    """REWRITE Special, because it can reveal a protection claim"""
+    """Special, since it may show that the person sought protection."""
     lodged_at: Open[Moment]
     against_decision: Open[DecisionId | None] = None
     before_body: Special[Line | None] = None
@@ -88,12 +92,12 @@ class LegalRemedyDecided(
     areas=("1", "2", "6"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE The body seized decides on the remedy, its suspensive effect or an interim measure."""
+    """The body seized of a remedy ruled on it, on its suspensive effect or on an interim measure."""
 
     remedy: Open[RemedyId]
     decided_at: Open[Moment]
     outcome: Open[RemedyOutcome | None] = None
-    """REWRITE Absent when only the suspensive effect is decided"""
+    """Absent when the ruling is on the suspensive effect alone."""
     suspensive_effect: Open[SuspensiveEffect]
     final: Open[YesNoUnknown]
     further_remedy_deadline: Open[Moment | None] = None
