@@ -1,4 +1,8 @@
-"""Code lists: accountability."""
+"""Words for monitoring and accountability: access, observations, incidents, complaints and reports.
+
+States of an incident follow the serious incident reports of Frontex; the rest follows sections 7 and 11 of
+the UN Network on Migration mapping.
+"""
 
 from typing import Literal
 
@@ -15,6 +19,7 @@ AccessRefusalKind = Literal[
     "phase_left_unmonitored",
     "other",
 ]
+"""`phase_left_unmonitored`: nobody could be there, although access was not refused in words."""
 ObservationSubject = Literal[
     "operation",
     "case",
@@ -25,6 +30,7 @@ ObservationSubject = Literal[
     "community",
 ]
 LinkKind = Literal["same_fact", "same_fact_conflicting", "not_the_same_fact"]
+"""`same_fact_conflicting`: one fact, told in two ways that cannot both be right."""
 IncidentCategory = Literal[
     "fundamental_rights_or_protection",
     "death",
@@ -50,6 +56,7 @@ IncidentState = Literal[
     "closed",
     "reopened",
 ]
+"""`assessed_below_threshold`: not grave enough for the procedure on serious incidents."""
 ComplaintChannel = Literal[
     "escort_or_staff",
     "monitor",
@@ -88,6 +95,7 @@ ComplaintState = Literal[
     "withdrawn",
     "closed",
 ]
+"""`receipt_given`: by whoever took it in; `acknowledged`: by the body that is to examine it."""
 ComplaintOutcome = Literal["upheld", "partly_upheld", "not_upheld", "inadmissible", "settled", "no_decision"]
 RecommendationState = Literal[
     "issued",
@@ -100,5 +108,7 @@ RecommendationState = Literal[
     "not_implemented",
     "overtaken",
 ]
+"""`overtaken`: later events left nothing to carry out."""
 RecommendationAnswer = Literal["accepted", "accepted_partly", "rejected", "more_time_requested"]
 PublicationLevel = Literal["internal", "authorities", "public_redacted", "public_full"]
+"""`internal`: the monitoring body alone; `authorities`: also those whom the report concerns."""

@@ -1,4 +1,9 @@
-"""Code lists: operation."""
+"""Words for the movement itself: its kind, its people, force, medical care, milestones and hand-over.
+
+Kinds of operation are those that Frontex counts, ticket codes those that airlines use for passengers whose
+admission was refused or who are removed; means of restraint and grounds of an abort follow the CPT (13th
+General Report).
+"""
 
 from typing import Literal
 
@@ -13,13 +18,26 @@ OperationType = Literal[
     "informal",
     "other",
 ]
-"""REWRITE `NRO`: National return operation; `JRO`: Joint return operation of several states; `CRO`: Collecting return operation, means supplied by the country of return; `individual`: Single person on a scheduled service; `voluntary_group`: Group movement of voluntary returnees; `informal`: Group return without a declared operation"""
+"""By who organises it and in what form.
+
+* `NRO`: by one state (national return operation)
+* `JRO`: by several states together (joint return operation)
+* `CRO`: with aircraft or escorts of the country of return (collecting return operation)
+* `individual`: one person among ordinary passengers
+* `voluntary_group`: several persons who return of their own will
+* `informal`: several persons, with no operation declared
+"""
 TransportMode = Literal[
     "charter_flight", "scheduled_flight", "ship", "bus", "train", "road_vehicle", "on_foot"
 ]
-"""REWRITE `on_foot`: Border hand-over on foot"""
+"""`on_foot`: handed over at the border, walking across it."""
 TicketCode = Literal["DEPA", "DEPU", "INAD", "none"]
-"""REWRITE `DEPA`: Person removed with escort; `DEPU`: Person removed without escort; `INAD`: Inadmissible passenger"""
+"""The airline's class of the passenger.
+
+* `DEPA`: deportee with escort
+* `DEPU`: deportee without escort
+* `INAD`: refused admission on arrival
+"""
 MonitoringBodyKind = Literal[
     "nhri",
     "npm",
@@ -31,7 +49,9 @@ MonitoringBodyKind = Literal[
     "judicial",
     "other",
 ]
+"""`npm`: preventive mechanism under OPCAT; `pool_monitor`: Regulation (EU) 2019/1896, article 51."""
 PassengerChange = Literal["added", "withdrawn", "did_not_board", "returned_back"]
+"""`returned_back`: travelled out and came back with the operation."""
 WithdrawalReason = Literal[
     "legal_order",
     "new_claim",
@@ -101,7 +121,22 @@ RestraintMeans = Literal[
     "weapon_used",
     "other",
 ]
-"""REWRITE See prohibited_restraint_means and high_risk_restraint_means. `body_cuff`: HIGH RISK, whole-body restraint; `full_restraint_chair`: HIGH RISK, whole-body restraint; `spit_hood`: HIGH RISK face covering that may impede breathing; `face_mask`: HIGH RISK when used as a means of control; not a hygiene mask; `hood_or_blindfold`: HIGH RISK; `pain_compliance`: PROHIBITED; `chemical`: PROHIBITED when given without medical reason and informed consent; `airway_obstruction`: PROHIBITED; `positional_asphyxia_risk`: PROHIBITED posture or pressure that hinders breathing; `electric_device`: HIGH RISK; `dog`: Use of a dog"""
+"""Prohibited whenever used:
+
+* `airway_obstruction`
+* `positional_asphyxia_risk`: a posture or weight on the body under which breathing is difficult
+* `pain_compliance`
+* `chemical`, unless medically indicated and with the person's informed consent
+
+Of high risk, so that each use asks for attention:
+
+* `body_cuff` and `full_restraint_chair`, which restrain the whole body
+* `spit_hood`, since it covers the face and may hinder breathing
+* `face_mask` as a means of control; a mask for hygiene is none
+* `hood_or_blindfold`, `electric_device`, `dog`, `blow_or_kick` and `weapon_used`
+
+Which means count as prohibited or of high risk is configuration of the safeguard rules.
+"""
 ForceJustification = Literal[
     "active_resistance",
     "passive_resistance",
@@ -113,7 +148,7 @@ ForceJustification = Literal[
     "punishment",
     "unknown",
 ]
-"""REWRITE `preventive`: Applied as routine, without individual reason"""
+"""`preventive`: as a matter of routine, with no reason in the person's own conduct."""
 ProportionalityView = Literal[
     "necessary_and_proportionate",
     "excessive_in_degree",
@@ -158,7 +193,7 @@ ReceiverKind = Literal[
     "none",
     "unknown",
 ]
-"""REWRITE `none`: Left without any receiver"""
+"""`none`: nobody was there to receive the person."""
 ReceptionTreatment = Literal[
     "professional", "hostile", "questioned", "detained", "ill_treated", "not_observed"
 ]

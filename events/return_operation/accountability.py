@@ -1,4 +1,10 @@
-"""REWRITE return_operation accountability."""
+"""Accountability for every phase: incidents, complaints, recommendations and published reports.
+
+The case or the operation keeps order where one is named, else the incident, complaint, recommendation or
+report itself. Incident states follow the serious incident reports of Frontex; complaints follow the right to
+an effective remedy (ICCPR, article 2(3)) and Regulation (EU) 2019/1896, article 111; the rest follows
+sections 7, 11 and 19 of the UN Network on Migration mapping.
+"""
 
 from events.base import Event
 from events.codes.accountability import (
@@ -45,18 +51,19 @@ class IncidentReported(
     areas=("11", "19", "cross-cutting.human-rights"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A serious incident is reported by a witness, participant or outside source."""
+    """Somebody who saw it, took part in it or heard of it reports a serious incident."""
 
     incident: Open[IncidentId]
     category: Special[IncidentCategory]
-    """REWRITE Special when tied to a case; counts are kept in statistics"""
+    """Sealed, since it tells something of the person where a case is named; statistics keep the counts."""
     happened_at: Open[Moment]
     phase_of_incident: Open[Phase]
     severity: Open[Severity]
     persons_affected_count: Open[Count | None] = None
     reporter_protected: Open[bool]
-    """REWRITE Identity kept from the body complained of"""
+    """True when the body complained of may not learn who reported."""
     immediate_measures: Personal[Text | None] = None
+    """What was done at once, for the persons affected or for the evidence."""
     account: Special[Text | None] = None
 
 
@@ -68,7 +75,7 @@ class IncidentStatusChanged(
     areas=("11",),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE An incident moves through assessment, enquiry and final report."""
+    """The handling of an incident reached its next state, from first assessment to final report."""
 
     incident: Open[IncidentId]
     state: Open[IncidentState]
@@ -77,7 +84,7 @@ class IncidentStatusChanged(
     final_report_due: Open[Day | None] = None
     violation_found: Open[YesNoUnknown | None] = None
     follow_up_measures: Open[Text | None] = None
-    """REWRITE Publishable wording"""
+    """Public text: the author confirms that it identifies nobody."""
     conclusion: Special[Text | None] = None
 
 
@@ -97,7 +104,7 @@ class ComplaintLodged(
     areas=("7", "11", "9", "module2.5.7"),
     accepted_by=("pre_return", "return_operation", "post_return", "data_protection"),
 ):
-    """REWRITE The person or someone for them complains about any stage."""
+    """A person, or somebody on their behalf, complained of how they were treated at any stage."""
 
     complaint: Open[ComplaintId]
     channel: Open[ComplaintChannel]
@@ -107,6 +114,7 @@ class ComplaintLodged(
     language: Open[Language | None] = None
     assistance_given: Open[YesNoUnknown | None] = None
     anonymity_requested: Open[bool]
+    """Whether the complainant asked not to be named to the body complained of."""
     fear_of_retaliation: Open[YesNoUnknown]
     account: Special[Text | None] = None
 
@@ -119,14 +127,16 @@ class ComplaintStatusChanged(
     areas=("7", "11"),
     accepted_by=("pre_return", "return_operation", "post_return", "data_protection"),
 ):
-    """REWRITE A complaint is receipted, forwarded, examined, decided, remedied or withdrawn."""
+    """The handling of a complaint reached its next state, from the receipt to a remedy or a withdrawal."""
 
     complaint: Open[ComplaintId]
     state: Open[ComplaintState]
     state_at: Open[Moment]
     handled_by: Open[OrganizationId | None] = None
     outcome: Open[ComplaintOutcome | None] = None
+    """Absent until the complaint is decided."""
     remedy_kind_given: Open[Line | None] = None
+    """For example apology or compensation."""
     independent_of_body_complained_of: Open[YesNoUnknown | None] = None
     complainant_informed: Open[YesNoUnknown]
     retaliation_reported: Open[YesNoUnknown | None] = None
@@ -141,18 +151,19 @@ class RecommendationIssued(
     areas=("11", "19"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A monitoring body addresses a recommendation, or asks for an urgent measure."""
+    """A monitoring body told somebody what to change, or asked for a measure that cannot wait."""
 
     recommendation: Open[RecommendationId]
     addressee: Open[OrganizationId]
     text_public: Open[Text]
-    """REWRITE Written so that no person can be identified"""
+    """Public text: the author confirms that it identifies nobody."""
     urgent_measure: Open[bool]
     standard_refs: Open[tuple[Line, ...] | None] = None
     safeguards: Open[tuple[Line, ...]]
-    """REWRITE Rule ids it relates to"""
+    """Ids of the safeguard rules it is about, for example monitoring.unhindered-access."""
     reply_due: Open[Day]
     based_on: Open[tuple[EventId, ...] | None] = None
+    """The records from which it was drawn."""
 
 
 class RecommendationAnswered(
@@ -163,12 +174,13 @@ class RecommendationAnswered(
     areas=("11", "19"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE The addressee replies to a recommendation."""
+    """The body to which a recommendation was addressed replied to it."""
 
     recommendation: Open[RecommendationId]
     answer: Open[RecommendationAnswer]
     answered_at: Open[Moment]
     measures_announced: Open[Text | None] = None
+    """Public text: the author confirms that it identifies nobody."""
     implementation_due: Open[Day | None] = None
 
 
@@ -180,13 +192,15 @@ class RecommendationImplementationAssessed(
     areas=("11", "19"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE The monitoring body records whether a recommendation was carried out."""
+    """The monitoring body judged how far its recommendation was put into practice."""
 
     recommendation: Open[RecommendationId]
     state: Open[RecommendationState]
     assessed_on: Open[Day]
     evidence_events: Open[tuple[EventId, ...] | None] = None
+    """The records on which the judgement rests."""
     note: Open[Text | None] = None
+    """Public text: the author confirms that it identifies nobody."""
 
 
 class MonitoringReportPublished(
@@ -197,13 +211,16 @@ class MonitoringReportPublished(
     areas=("11", "19"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A monitoring body issues a report on operations, cases in general or a period."""
+    """A monitoring body gave out a report, on single operations, on cases as a whole or on a period."""
 
     report: Open[ReportId]
     level: Open[PublicationLevel]
     period_from: Open[Day]
     period_to: Open[Day]
     operations_covered: Open[tuple[OperationId, ...] | None] = None
+    """Absent for a report on a period or on a theme."""
     published_on: Open[Day]
     redaction_checked: Open[bool]
+    """Whether somebody checked that the published text identifies nobody."""
     title: Open[Text]
+    """Public text: the author confirms that it identifies nobody."""

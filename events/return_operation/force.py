@@ -1,4 +1,9 @@
-"""REWRITE return_operation force."""
+"""Force and restraint: each use by its own id, in as many accounts as there are witnesses.
+
+The case keeps order; the force_use ties the accounts of one use together, and none of them replaces another.
+Means and techniques follow the CPT (13th General Report, paragraphs 32 to 36, and its later country reports)
+and the Frontex code of conduct for return operations.
+"""
 
 from events.base import Event
 from events.codes.common import ActorRole, Phase, TeamRole, YesNoUnknown
@@ -16,13 +21,13 @@ class RestraintApplied(
     areas=("11", "cross-cutting.child"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A means of restraint or a forceful technique is applied to a person, as recorded by the authority or any other party."""
+    """Somebody was restrained or subjected to a forceful technique, as one party records it."""
 
     force_use: Open[ForceUseId]
     means: Open[tuple[RestraintMeans, ...]]
     started_at: Open[Moment]
     ended_at: Open[Moment | None] = None
-    """REWRITE When already known; otherwise see RestraintRemoved"""
+    """Stated when the end is known at the time of writing; a later end is a RestraintRemoved."""
     phase_of_use: Open[Phase]
     applied_by: Open[ActorRole]
     staff_count: Open[Count | None] = None
@@ -37,7 +42,7 @@ class RestraintApplied(
     injury: Special[InjuryLevel]
     video_recorded: Open[YesNoUnknown | None] = None
     medical_consent: Special[YesNoUnknown | None] = None
-    """REWRITE For chemical means only"""
+    """Whether the person agreed; only where the means is chemical."""
     account: Personal[Text | None] = None
 
 
@@ -49,12 +54,12 @@ class RestraintRemoved(
     areas=("11",),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A means of restraint is loosened for good or removed."""
+    """A restraint was taken off, or loosened without being tightened again."""
 
     force_use: Open[ForceUseId]
     removed_at: Open[Moment]
     means: Open[tuple[RestraintMeans, ...] | None] = None
-    """REWRITE Absent when all were removed"""
+    """Those removed; absent when nothing was left in place."""
     reason: Personal[Line | None] = None
     before_hand_over: Open[YesNoUnknown | None] = None
     marks_seen: Special[YesNoUnknown | None] = None
@@ -76,10 +81,10 @@ class UseOfForceObserved(
     areas=("11", "cross-cutting.child", "cross-cutting.human-rights"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A monitor or other witness records force that they saw, heard of or were told of."""
+    """Somebody other than those who used it tells of force that they saw, heard or were told of."""
 
     force_use: Open[ForceUseId | None] = None
-    """REWRITE Given when it clearly is the same use as one already recorded"""
+    """Named only when the witness is sure that it is a use already on record."""
     means: Open[tuple[RestraintMeans, ...]]
     seen_from: Open[Moment]
     seen_until: Open[Moment | None] = None
@@ -87,6 +92,7 @@ class UseOfForceObserved(
     used_by: Open[ActorRole]
     staff_count: Open[Count | None] = None
     justification_perceived: Open[ForceJustification]
+    """As it seemed to the witness, whatever those who used force say."""
     proportionality: Open[ProportionalityView]
     warning_given: Open[YesNoUnknown | None] = None
     on_child: Open[YesNoUnknown]

@@ -1,4 +1,9 @@
-"""REWRITE return_operation handling."""
+"""Handling of one person on the day: from pick-up to boarding, and every medical examination of the return.
+
+The case keeps order. Items follow section 11 of the UN Network on Migration mapping and the standards of the
+CPT on removal by air (13th General Report); those on fitness to travel also module 2 of the IOM
+Reintegration Handbook.
+"""
 
 from events.base import Event
 from events.codes.common import YesNoPartlyUnknown, YesNoUnknown
@@ -15,7 +20,7 @@ class PreDepartureHandlingRecorded(
     asserted_by=("escort", "authority", "independent_monitor", "returnee"),
     areas=("11", "13", "2", "cross-cutting.gender"),
 ):
-    """REWRITE Pick-up, search, waiting, calls and basic care of one person before departure."""
+    """One person was fetched, searched, kept waiting and cared for, in this or that way, before they left."""
 
     picked_up_at: Open[Moment]
     place_kind: Open[PickupPlace]
@@ -33,7 +38,9 @@ class PreDepartureHandlingRecorded(
     separate_family_area: Open[YesNoUnknown | None] = None
     children_saw_force_on_parent: Open[YesNoUnknown | None] = None
     calls_offered_to: Open[tuple[CallRecipient, ...]]
+    """Empty when no call was offered."""
     calls_denied_to: Open[tuple[CallRecipient, ...]]
+    """Empty when no call was denied."""
     belongings_travel_with_person: Open[YesNoPartlyUnknown | None] = None
     notes: Personal[Text | None] = None
 
@@ -46,19 +53,22 @@ class MedicalExaminationRecorded(
     areas=("11", "13", "19", "module2.2.1", "module2.5.5"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A medical examination is made, or was due and not made."""
+    """A person was examined by a medical professional, or was not although it was due."""
 
     purpose: Open[MedicalPurpose]
     carried_out: Open[bool]
+    """False when the examination was due and did not take place."""
     examined_at: Open[Moment | None] = None
     fitness: Special[FitnessResult]
     conditions: Special[Text | None] = None
+    """What the journey was made dependent on, for a person who is fit with conditions."""
     examiner_independent: Open[YesNoUnknown]
     certificate_seen_by_asserter: Open[YesNoUnknown | None] = None
     related_force_use: Open[ForceUseId | None] = None
+    """The use of force that gave rise to the examination."""
     person_consented: Special[YesNoUnknown | None] = None
     medication_given_without_consent: Special[YesNoUnknown]
     medical_file_travels: Special[YesNoUnknown | None] = None
     conditions_met: Special[YesNoUnknown | None] = None
-    """REWRITE For fit_with_conditions: whether the conditions were met at departure"""
+    """At departure; stated only for a person who is fit with conditions."""
     findings: Special[Text | None] = None

@@ -1,4 +1,9 @@
-"""REWRITE return_operation monitoring."""
+"""Independent monitoring: presence, refused access, observations and the comparison of accounts.
+
+The case keeps order where one is named, else the operation, else the observation. An observation is never
+overwritten: what its author changes later is an event beside it. The duty to monitor is that of Directive
+2008/115/EC, article 8(6), and of section 11 of the UN Network on Migration mapping.
+"""
 
 from events.base import Event
 from events.codes.accountability import AccessRefusalKind, LinkKind, ObservationSubject
@@ -42,7 +47,7 @@ class AccessRefusedToMonitor(
     areas=("11",),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A monitor is refused or hindered at a place, phase, document, interview or device."""
+    """A monitor was kept out, kept in ignorance or hindered in some part of their work."""
 
     kind: Open[AccessRefusalKind]
     phase_refused: Open[Phase]
@@ -50,8 +55,10 @@ class AccessRefusedToMonitor(
     facility: Open[FacilityId | None] = None
     refused_by: Open[ActorRole]
     reason_given: Open[Text | None] = None
+    """Public text: the author confirms that it identifies nobody."""
     refused_at: Open[Moment]
     later_granted_at: Open[Moment | None] = None
+    """Absent when access was never granted."""
 
 
 class ObservationFiled(
@@ -98,16 +105,19 @@ class ObservationAmended(
     areas=("11", "19"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE The author corrects, completes, confirms or withdraws an earlier observation; the original stays."""
+    """The author of an observation corrected, completed, confirmed or withdrew it; the first text is kept."""
 
     observation: Open[ObservationId]
     amends_event: Open[EventId]
+    """The event that filed or last changed the observation."""
     kind: Open[AmendmentKind]
     reason: Open[Text | None] = None
+    """Public text: the author confirms that it identifies nobody."""
     answers: Open[tuple[ChecklistAnswer, ...] | None] = None
+    """Only those that differ from before."""
     account: Personal[Text | None] = None
     conflicting_offline_edit: Open[bool]
-    """REWRITE True when two devices edited the same item; both values are kept"""
+    """True when one item was edited on two devices; each value is then kept."""
 
 
 class AccountsLinked(
@@ -118,10 +128,11 @@ class AccountsLinked(
     areas=("11",),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A person with monitoring rights states that two records are, or are not, about the same fact."""
+    """A monitor judged whether two records tell of one and the same fact."""
 
     first_event: Open[EventId]
     second_event: Open[EventId]
     link: Open[LinkKind]
     fields_in_conflict: Open[tuple[Line, ...] | None] = None
+    """Names of the fields in which the two records contradict each other."""
     explanation: Personal[Text | None] = None

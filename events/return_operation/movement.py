@@ -1,4 +1,9 @@
-"""REWRITE return_operation movement."""
+"""The movement from boarding to its end: milestones, the last check for orders, hand-over, abort, departure.
+
+The operation keeps order, and the case where one is named. Departure is a fact of its own, so that a return
+without any declared operation can be told. The last check, the hand-over items and the grounds of an abort
+follow the CPT (13th General Report, paragraph 44, and its reports on single flights) and Frontex practice.
+"""
 
 from events.base import Event
 from events.codes.common import ActorRole, DataCategory, Phase, YesNoPartlyUnknown, YesNoUnknown
@@ -43,14 +48,17 @@ class LastLegalCheckMade(
     asserted_by=("escort", "authority", "independent_monitor", "lawyer"),
     areas=("2", "11"),
 ):
-    """REWRITE Before hand-over, the team asks headquarters whether any order stops the return, or this was not done."""
+    """Shortly before hand-over the team asked headquarters for orders against the return, or did not ask."""
 
     operation: Open[OperationId]
     checked_at: Open[Moment | None] = None
+    """Absent when nobody asked, or nobody knows when."""
     place: Open[TransportPoint | None] = None
     result: Open[LegalCheckResult]
     orders_for_cases: Open[tuple[CaseId, ...]]
+    """The persons whom an order concerned; empty when none did."""
     acted_upon: Open[YesNoUnknown | None] = None
+    """Whether what was ordered was done."""
 
 
 class HandoverCompleted(
@@ -60,9 +68,10 @@ class HandoverCompleted(
     asserted_by=("escort", "authority", "receiving_authority", "independent_monitor", "returnee"),
     areas=("11", "14", "19", "cross-cutting.child"),
 ):
-    """REWRITE One person is handed over, released or left in the country of return."""
+    """One person was passed to whoever received them, let go or left behind in the country of return."""
 
     operation: Open[OperationId | None] = None
+    """Absent when the person travelled without a recorded operation."""
     handed_over_at: Open[Moment]
     place: Open[TransportPoint]
     receiver_kind: Open[ReceiverKind]
@@ -72,6 +81,7 @@ class HandoverCompleted(
     money_returned: Open[YesNoPartlyUnknown | None] = None
     documents_given_to_person: Open[YesNoPartlyUnknown | None] = None
     data_categories_given_to_receiver: Open[tuple[DataCategory, ...]]
+    """Empty when no data were passed on."""
     treatment_seen: Open[ReceptionTreatment]
     child_custody_receipt_signed: Open[YesNoUnknown | None] = None
     child_receiver_agreed_before_departure: Open[YesNoUnknown | None] = None
@@ -88,13 +98,13 @@ class ReturnAborted(
     areas=("2", "11"),
     accepted_by=("pre_return", "return_operation"),
 ):
-    """REWRITE The return of a person or a whole operation is stopped, at any stage, whatever the reason."""
+    """The return of one person, or of all on an operation, was broken off, early or late, on any ground."""
 
     scope: Open[AbortScope]
     stage: Open[Phase]
     aborted_at: Open[Moment]
     reason: Special[AbortReason]
-    """REWRITE Special, because it can reveal a protection claim or illness"""
+    """Sealed, since the ground alone may show an illness or a claim for protection."""
     decided_by: Open[ActorRole]
     after_care_given: Open[YesNoUnknown]
     new_attempt_planned: Open[YesNoUnknown | None] = None
@@ -118,7 +128,7 @@ class ReturnCarriedOut(
     areas=("1", "2", "8", "11", "19"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE The person has in fact left or been taken out of the host country, lawfully or not, with or without a recorded operation."""
+    """A person left the host country or was removed from it, by right or by wrong, declared or not."""
 
     return_type: Open[ReturnType]
     departed_at: Open[Moment]
@@ -126,10 +136,11 @@ class ReturnCarriedOut(
     country_reached: Open[Country]
     operation: Open[OperationId | None] = None
     under_decision: Open[DecisionId | None] = None
-    """REWRITE Absent for push-backs and departures without decision"""
+    """Absent when nothing was decided, as in a push-back."""
     family_members_together: Open[YesNoUnknown]
     escorted: Open[YesNoUnknown]
     remedy_pending_according_to_asserter: Open[YesNoUnknown]
+    """Whether an appeal or another remedy was open; other parties may hold otherwise."""
     account: Personal[Text | None] = None
 
 
@@ -140,7 +151,7 @@ class EscortReportFiled(
     asserted_by=("escort", "authority"),
     areas=("11",),
 ):
-    """REWRITE The authority files its own report on an operation."""
+    """The authority in charge gave its own closing report on an operation."""
 
     operation: Open[OperationId]
     departed_count: Open[Count]
@@ -148,12 +159,14 @@ class EscortReportFiled(
     not_departed_count: Open[Count]
     returned_back_count: Open[Count]
     restraint_used_count: Open[Count]
-    """REWRITE Number of persons"""
+    """Persons restrained, however often each of them was."""
     restraint_means_used: Open[tuple[RestraintMeans, ...]]
+    """Empty when none was used."""
     incidents_count: Open[Count]
     complaints_received_count: Open[Count]
     injuries_count: Open[Count]
     protection_claims_count: Special[Count]
+    """Persons who asked for protection on the way."""
     last_legal_check: Open[LegalCheckResult]
     persons_mentioned: Open[tuple[CaseId, ...] | None] = None
     debrief_held: Open[YesNoUnknown | None] = None

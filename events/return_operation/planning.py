@@ -1,4 +1,9 @@
-"""REWRITE return_operation planning."""
+"""Planning of a movement: its route and figures, who is told of it, who is to travel and who goes along.
+
+The operation keeps order, and for a change of the passenger list the case it names. Types of operation and
+team roles follow the usage of Frontex and of the forced-return monitors of Directive 2008/115/EC, article
+8(6); the rest follows section 11 of the UN Network on Migration mapping.
+"""
 
 from events.base import Event
 from events.codes.common import YesNoUnknown
@@ -61,18 +66,20 @@ class MonitoringBodyNotified(
     areas=("11",),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A monitoring body is told of an operation or procedure, or records that it was not told."""
+    """A monitoring body was told of an operation or procedure, or states that nobody told it."""
 
     body: Open[OrganizationId]
     body_kind: Open[MonitoringBodyKind]
     notified_at: Open[Moment | None] = None
+    """Absent when no notice reached the body."""
     hours_before_start: Open[Amount]
-    """REWRITE Negative when told after the start"""
+    """Below zero when the body learned of it after the start."""
     information_received: Open[tuple[Line, ...]]
-    """REWRITE Kinds only. Rules look for the words passenger list, itinerary and vulnerabilities; others for example risk assessment, medical, team"""
+    """Kinds of papers, such as `medical`; rules look for `passenger list`, `itinerary`, `vulnerabilities`."""
     place_offered: Open[YesNoUnknown]
     body_will_attend: Open[YesNoUnknown | None] = None
     reason_not_attending: Open[Text | None] = None
+    """Public text: the author confirms that it identifies nobody."""
 
 
 class PassengerListChanged(
@@ -82,12 +89,13 @@ class PassengerListChanged(
     asserted_by=("authority", "escort", "independent_monitor"),
     areas=("1", "10", "11"),
 ):
-    """REWRITE A person is put on, withdrawn from or comes back with an operation."""
+    """One person was listed for an operation, struck off its list or brought back with it."""
 
     operation: Open[OperationId]
     change: Open[PassengerChange]
     changed_at: Open[Moment]
     reason: Open[WithdrawalReason | None] = None
+    """Why the person is not, or no longer, travelling; absent for `added`."""
     ticket_code: Open[TicketCode | None] = None
     seat_or_place: Personal[Line | None] = None
 
@@ -99,7 +107,7 @@ class OperationTeamRecorded(
     asserted_by=("authority", "escort", "independent_monitor"),
     areas=("11", "cross-cutting.gender", "cross-cutting.child"),
 ):
-    """REWRITE The team of an operation and its briefing are recorded."""
+    """The staff that accompanied an operation, and what they were told beforehand, were written down."""
 
     operation: Open[OperationId]
     team_counts: Open[tuple[TeamCount, ...]]
@@ -107,11 +115,12 @@ class OperationTeamRecorded(
     child_protection_staff_present: Open[YesNoUnknown]
     plain_clothes_for_children: Open[YesNoUnknown | None] = None
     escorts_identifiable: Open[YesNoUnknown | None] = None
+    """By name or number, with their faces seen."""
     interpreter_languages: Open[tuple[Language, ...]]
     briefing_held_at: Open[Moment | None] = None
     briefing_covered_rights_and_force: Open[YesNoUnknown | None] = None
     vulnerable_cases_communicated: Special[tuple[CaseId, ...]]
-    """REWRITE Cases whose needs the team was told of"""
+    """The persons about whose needs the team was informed; empty when about nobody."""
     monitor_attended_briefing: Open[YesNoUnknown | None] = None
     emergency_medical_equipment: Open[YesNoUnknown | None] = None
 
