@@ -1,4 +1,4 @@
-"""Code lists: data_protection."""
+"""Words of data protection: who receives data and why, requests and answers, erasure, breaches, retention."""
 
 from typing import Literal
 
@@ -17,12 +17,15 @@ RecipientKind = Literal[
     "data_subject",
     "other",
 ]
-"""REWRITE `enforcement`: Any body with return, border, police or immigration control tasks"""
+"""To whom data go. `enforcement`: police, border guards and all who control migration or carry out returns;
+`receiving_authority`: an authority of the country of return; `data_subject`: the person the data are about.
+"""
 DisclosureLegalGround = Literal[
     "consent", "agreement", "court_order", "vital_interest", "law_without_agreement", "none_stated"
 ]
+"""On what the giving of data rests. `law_without_agreement`: a law allows it and no agreement bounds it."""
 DisclosureOutcome = Literal["disclosed", "disclosed_reduced", "refused"]
-"""REWRITE `disclosed_reduced`: Fewer fields than requested"""
+"""`disclosed_reduced`: the recipient obtained less than it had asked for."""
 RequestKind = Literal["access", "rectification", "erasure", "restriction", "objection", "portability"]
 RequestOutcome = Literal["granted", "partly_granted", "refused", "identity_not_proven"]
 RefusalGround = Literal[
@@ -33,7 +36,11 @@ RefusalGround = Literal[
     "manifestly_unfounded",
     "not_the_controller",
 ]
+"""Why a request may be turned down (GDPR, articles 12(5), 15(4) and 17(3)). `not_the_controller`: another
+body decides on the data.
+"""
 ErasureScope = Literal["case_personal", "case_special", "single_event", "attachment", "contact_details"]
+"""How much was erased. `case_personal` and `case_special`: every value of that class in the case."""
 ErasureCause = Literal[
     "request_of_person", "retention_end", "consent_withdrawn", "unlawful_processing", "error"
 ]
@@ -47,7 +54,9 @@ BreachKind = Literal[
     "data_given_to_country_of_return_authority",
     "asylum_claim_revealed",
 ]
-"""REWRITE `firewall_breach`: Service or asylum data used for enforcement"""
+"""`firewall_breach`: what a person told a service or in an asylum procedure served enforcement;
+`consent_ignored`: data went out although the person had refused or withdrawn.
+"""
 RetentionAction = Literal["period_set", "legal_hold_placed", "legal_hold_released", "transferred_to_archive"]
 AccessAction = Literal["read", "search", "export", "download", "print", "denied"]
 SubscriptionState = Literal["granted", "changed", "suspended", "ended"]

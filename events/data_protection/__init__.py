@@ -17,7 +17,7 @@ from events.data_protection.sharing import (
     SubscriptionChanged,
 )
 
-__all__ = [
+__all__ = [  # noqa: RUF022 - life-cycle order
     "PrivacyNoticeGiven",
     "ConsentGiven",
     "ConsentWithdrawn",

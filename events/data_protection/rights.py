@@ -1,4 +1,9 @@
-"""REWRITE data_protection rights."""
+"""Rights: requests of persons, their answers, correction and erasure, breaches, and how long data are kept.
+
+A case keeps its records in order; a request is known by its id from receipt to answer and act. The words come
+from the UN Network on Migration mapping, sections 3 and 9, the IOM Reintegration Handbook, module 2.7, and
+GDPR, articles 12, 15 to 21, 33 and 34.
+"""
 
 from events.base import Event
 from events.codes.common import DataCategory, DataClassCode, LawfulBasis, YesNoPartlyUnknown, YesNoUnknown
@@ -24,15 +29,17 @@ class DataSubjectRequestReceived(
     asserted_by=("returnee", "guardian", "lawyer"),
     areas=("9",),
 ):
-    """REWRITE The person asks for access, rectification, erasure, restriction, objection or portability."""
+    """A person, or somebody for them, called on a body to honour one of their rights over their data."""
 
     data_request: Open[DataRequestId]
     kind: Open[RequestKind]
     received_at: Open[Moment]
     controller: Open[OrganizationId]
     answer_due: Open[Day]
+    """As the author reckons it; the law sets one month from receipt (GDPR, article 12(3))."""
     identity_checked: Open[YesNoUnknown]
     extent: Personal[Text | None] = None
+    """Which data the request is about, in the person's words."""
     language: Open[Language | None] = None
 
 
@@ -50,14 +57,16 @@ class DataSubjectRequestAnswered(
     ),
     areas=("9",),
 ):
-    """REWRITE The controller grants, partly grants or refuses a request, with reasons."""
+    """A body decided on a request over data, or told the person that it needs more time."""
 
     data_request: Open[DataRequestId]
     answered_at: Open[Moment]
     outcome: Open[RequestOutcome]
     refusal_ground: Open[RefusalGround | None] = None
     remedy_explained: Open[YesNoUnknown]
+    """Whether the person was told where to complain (GDPR, article 12(4))."""
     extension_until: Open[Day | None] = None
+    """When stated, the answer is put off to that day and none is given yet."""
     reasons: Personal[Text | None] = None
 
 
@@ -68,12 +77,16 @@ class RectificationMade(
     asserted_by=("authority", "nhri", "case_manager", "service_provider", "independent_monitor", "platform"),
     areas=("9",),
 ):
-    """REWRITE Wrong data are corrected by a new record that points to the old one."""
+    """Wrong data about a person were put right by records that stand in for the wrong ones."""
 
     data_request: Open[DataRequestId | None] = None
+    """Absent when nobody asked for the correction."""
     corrected_events: Open[tuple[EventId, ...]]
+    """The records that were wrong."""
     replacing_events: Open[tuple[EventId, ...]]
+    """The records that amend them."""
     fields: Open[tuple[Line, ...]]
+    """Names of the fields put right, never their values."""
     made_at: Open[Moment]
     recipients_told: Open[tuple[OrganizationId, ...]]
 
@@ -85,15 +98,17 @@ class ErasureCarriedOut(
     asserted_by=("platform", "nhri", "authority", "case_manager", "service_provider", "independent_monitor"),
     areas=("9",),
 ):
-    """REWRITE Personal or special field values are made unreadable for good; the fact and open fields of each event stay."""
+    """The key of sealed values was destroyed: nobody can read them again, while the records remain."""
 
     data_request: Open[DataRequestId | None] = None
+    """Absent when nobody asked for the erasure."""
     cause: Open[ErasureCause]
     scope: Open[ErasureScope]
     events_affected_count: Open[Count]
     key_destroyed_at: Open[Moment]
     recipients_told: Open[tuple[OrganizationId, ...]]
     copies_confirmed_destroyed: Open[YesNoPartlyUnknown | None] = None
+    """Whether recipients stated that their copies are gone."""
 
 
 class DataProtectionBreachReported(
@@ -112,19 +127,23 @@ class DataProtectionBreachReported(
     ),
     areas=("9", "3"),
 ):
-    """REWRITE A misuse, leak, firewall breach or loss of personal data is reported."""
+    """Data about persons got into wrong hands, served a wrong end or were lost, as somebody reports."""
 
     incident: Open[IncidentId]
     kind: Open[BreachKind]
     happened_at: Open[Moment | None] = None
     known_at: Open[Moment]
+    """When the author learned of it."""
     by_body: Open[OrganizationId | None] = None
+    """The body that caused it, as far as known."""
     data_categories: Open[tuple[DataCategory, ...]]
     persons_affected: Open[Count | None] = None
     consequence: Special[Text | None] = None
     supervisory_body_told_at: Open[Moment | None] = None
+    """The law sets 72 hours from knowledge (GDPR, article 33(1))."""
     persons_told_at: Open[Moment | None] = None
     led_to_enforcement_measure: Open[YesNoUnknown]
+    """Whether a person was sought, held or returned because of it."""
 
 
 class RetentionDecided(
@@ -134,12 +153,14 @@ class RetentionDecided(
     asserted_by=("nhri", "authority", "court", "platform", "independent_monitor"),
     areas=("9", "module2.7"),
 ):
-    """REWRITE A retention period, legal hold, release of a hold or transfer to an archive is decided."""
+    """It was settled how long data of a case stay, whether erasure must wait, or which archive takes them."""
 
     action: Open[RetentionAction]
     classes: Open[tuple[DataClassCode, ...]]
+    """The classes of data it is about."""
     effective_at: Open[Moment]
     until: Open[Day | None] = None
+    """The last day of the period or hold; absent when open-ended."""
     legal_basis: Open[LawfulBasis]
     related_complaint: Open[ComplaintId | None] = None
     related_incident: Open[IncidentId | None] = None
