@@ -1,4 +1,4 @@
-"""Code lists: arrival."""
+"""Words of the time after arrival: harm, counselling, urgent health, closing, death and findings."""
 
 from typing import Literal
 

@@ -1,11 +1,20 @@
-"""Code lists: common."""
+"""Words that several families of events and the envelope share."""
 
 from typing import Literal
 
 Phase = Literal[
     "pre_return", "pre_departure", "en_route", "transit_stopover", "hand_over", "return_leg", "post_return"
 ]
-"""REWRITE Stage of the return to which a record refers. `pre_return`: From the first contact about return up to pick-up, including detention and counselling; `pre_departure`: Pick-up, transfer to the departure point, waiting, search, medical check and boarding; `en_route`: Boarding to arrival, whatever the means of transport; `transit_stopover`: A stop on the way; `hand_over`: Arrival, disembarkation and transfer to the receiving authority; `return_leg`: Journey back of persons not handed over and of the team; `post_return`: Reception, reintegration and follow-up in the country of return"""
+"""The stage of a return to which a record belongs.
+
+`pre_return`: from the first word of return to pick-up, counselling and detention included.
+`pre_departure`: from pick-up through transfer, waiting, search and medical check until boarding.
+`en_route`: from boarding to arrival, by air, sea or land.
+`transit_stopover`: a halt on the way.
+`hand_over`: arrival, leaving the vehicle, and coming into the hands of the receiving authority.
+`return_leg`: the way back of the team and of those who were not handed over.
+`post_return`: reception, reintegration and follow-up where the person was returned to.
+"""
 ActorRole = Literal[
     "authority",
     "escort",
@@ -28,7 +37,27 @@ ActorRole = Literal[
     "international_organization",
     "platform",
 ]
-"""REWRITE Who asserts a record. The side in brackets is the account it belongs to when accounts are compared. `authority`: Body that decides on or carries out returns; `escort`: Escort or escort leader; `carrier`: Airline, ship or bus operator, captain or crew; `receiving_authority`: Authority of the country of return; `court`: Court, tribunal or appeal body, national or international; `consulate`: Consular or diplomatic post of the country of nationality; `independent_monitor`: Forced-return monitor of any body; `nhri`: National human rights institution, ombudsperson or preventive mechanism acting as institution; `civil_society`: Non-governmental organization documenting returns; `returnee`: The person concerned; `guardian`: Appointed guardian of a child; `family_member`: Relative of the person; `lawyer`: Legal representative or adviser; `child_protection_authority`: Child protection body or specialist; `case_manager`: Reintegration case manager or return counsellor; `medical_professional`: Doctor, nurse, paramedic or psychologist; `service_provider`: Health, education, housing, social, labour or legal aid service; `interpreter`: Interpreter or cultural mediator; `international_organization`: Intergovernmental body that is not itself monitoring; `platform`: The platform itself, for technical records such as an access log entry"""
+"""Whose account a record is.
+
+`authority`: decides on returns or carries them out.
+`escort`: includes the escort leader.
+`carrier`: whoever runs the aircraft, ship or bus, with its captain and crew.
+`receiving_authority`: of the country of return.
+`court`: any court or appeal body, national or international.
+`consulate`: of the country of nationality.
+`independent_monitor`: a forced-return monitor, whichever body sends them.
+`nhri`: a human rights institution, ombudsperson or preventive mechanism, speaking as an institution.
+`civil_society`: a non-governmental organization that documents returns.
+`returnee`: the person themselves.
+`guardian`: appointed for a child.
+`child_protection_authority`: includes single specialists.
+`case_manager`: accompanies reintegration, or counsels before return.
+`medical_professional`: doctor, nurse, paramedic or psychologist.
+`service_provider`: gives care, schooling, housing, work, social or legal help.
+`interpreter`: includes cultural mediators.
+`international_organization`: an intergovernmental body in a role other than monitor.
+`platform`: the software, for technical records such as an access log entry.
+"""
 SourceKind = Literal[
     "seen",
     "heard",
@@ -40,7 +69,7 @@ SourceKind = Literal[
     "audio_video",
     "inferred",
 ]
-"""REWRITE How the asserting party came to know. `inferred`: Concluded from other facts; the reasoning is stated"""
+"""How the author knows. `inferred`: from other facts, with the reasoning stated."""
 Confidence = Literal["high", "medium", "low"]
 YesNoUnknown = Literal["yes", "no", "unknown"]
 YesNoPartlyUnknown = Literal["yes", "no", "partly", "unknown"]
@@ -109,7 +138,7 @@ PlanComponentCode = Literal[
     "psychosocial",
     "family_needs_counselling",
 ]
-"""REWRITE The 11 components of an individual plan (IOM Handbook 2.3.2)."""
+"""The eleven components that a reintegration plan weighs (IOM Reintegration Handbook, 2.3.2)."""
 ReintegrationDimension = Literal["economic", "social", "psychosocial"]
 UrgentNeed = Literal[
     "suicide_or_self_harm",
@@ -127,7 +156,7 @@ UrgentNeed = Literal[
 ]
 ConsentState = Literal["given", "refused", "withdrawn", "expired", "not_asked"]
 ConsentForm = Literal["written", "electronic_signature", "oral_witnessed", "guardian_for_child", "implied"]
-"""REWRITE `implied`: Never sufficient for special data"""
+"""`implied`: read from conduct; it never suffices for special data."""
 ProcessingPurpose = Literal[
     "monitoring",
     "complaint_handling",
@@ -143,7 +172,7 @@ ProcessingPurpose = Literal[
     "audit",
     "safety_emergency",
 ]
-"""REWRITE `return_enforcement`: Recorded only to detect misuse; never a permitted purpose for protected data"""
+"""`return_enforcement`: kept so that misuse comes to light; protected data may never serve it."""
 LawfulBasis = Literal[
     "consent", "legal_obligation", "public_task", "vital_interest", "legitimate_interest", "legal_claim"
 ]

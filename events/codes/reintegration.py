@@ -1,4 +1,4 @@
-"""Code lists: reintegration."""
+"""Words of reintegration: assistance, referral, unmet need, follow-up, work, school and place."""
 
 from typing import Literal
 
@@ -49,7 +49,7 @@ FollowUpKind = Literal[
     "closing_assessment",
     "ad_hoc",
 ]
-"""REWRITE `intensive_schedule`: More frequent schedule for persons at heightened risk; the code does not say why"""
+"""`intensive_schedule`: closer contact with a person in greater danger, without saying of what."""
 FollowUpOutcome = Literal[
     "held",
     "partly_held",

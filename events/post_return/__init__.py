@@ -23,7 +23,7 @@ from events.post_return.reintegration import (
     UnmetNeedRecorded,
 )
 
-__all__ = [
+__all__ = [  # noqa: RUF022 - life-cycle order
     "ArrivalChecked",
     "HarmReported",
     "SecurityRiskAssessed",

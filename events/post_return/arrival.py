@@ -1,4 +1,8 @@
-"""REWRITE post_return arrival."""
+"""How a person fares on arrival, and the first dangers after it.
+
+The case keeps the order. The questions follow sections 12, 13 and 19 of the UN Network on Migration mapping
+and modules 2.2.2, 2.5 and 2.6.3 of the IOM Reintegration Handbook.
+"""
 
 from events.base import Event
 from events.codes.arrival import (
@@ -39,18 +43,19 @@ class ArrivalChecked(
     ),
     areas=("19", "12", "14", "15", "6"),
 ):
-    """REWRITE The situation of a person on and just after arrival is checked, or the attempt to check fails."""
+    """Somebody asked how a person fared on and just after arrival, or tried to and reached nobody."""
 
     arrived_at: Open[Moment | None] = None
     checked_at: Open[Moment]
     contact_mode: Open[ContactMode]
     contact_made: Open[bool]
+    """False for an attempt that reached nobody."""
     detained: Open[YesNoUnknown]
     interrogated: Open[YesNoUnknown]
     ill_treated: Special[YesNoUnknown]
     extorted: Open[YesNoUnknown | None] = None
     authorities_record_of_return_proper: Open[YesNoUnknown | None] = None
-    """REWRITE Record accurate and privacy respected"""
+    """Whether what the authorities wrote down of the return is right and kept private."""
     identity_documents_available: Open[YesNoPartlyUnknown]
     food_available: Open[YesNoPartlyUnknown]
     clothing_adequate: Open[YesNoPartlyUnknown]
@@ -61,6 +66,7 @@ class ArrivalChecked(
     child_with_agreed_carer: Open[YesNoUnknown | None] = None
     wishes_follow_up: Open[YesNoUnknown]
     safe_contact_method: Personal[Text | None] = None
+    """How to reach the person without putting them in danger."""
     notes: Special[Text | None] = None
 
 
@@ -79,22 +85,25 @@ class HarmReported(
     ),
     areas=("12", "13", "19", "1", "16", "module2.5.7"),
 ):
-    """REWRITE Harm, stigma, discrimination or a rights violation after return is reported."""
+    """Somebody reported harm, stigma, discrimination or the denial of a right after return."""
 
     kind: Special[HarmKind]
     happened_from: Open[Day | None] = None
+    """The first day, when the harm lasted."""
     happened_precision: Open[DatePrecision]
     country: Open[Country]
+    """Where the harm happened; it may have been after a second removal."""
     area: Personal[AdminArea | None] = None
     perpetrator: Open[PerpetratorKind]
     grounds: Special[tuple[ProtectedGround, ...] | None] = None
     link_to_return: Open[LinkToReturn]
     was_foreseen_in_assessment: Open[YesNoUnknown | None] = None
-    """REWRITE The same risk was raised before return"""
+    """Whether this risk had been raised before the return."""
     confidence_in_report: Open[Confidence]
     ongoing: Open[YesNoUnknown]
     protection_sought: Open[YesNoUnknown | None] = None
     returnee_agrees_to_use: Open[ConsentState]
+    """Consent of the harmed person to the use of this report."""
     account: Special[Text | None] = None
 
 
@@ -106,7 +115,7 @@ class SecurityRiskAssessed(
     areas=("13", "module2.2.2"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE Risks to a vulnerable person are assessed and an individual security plan is made or not."""
+    """The dangers to a vulnerable person were weighed, and a security plan for them was or was not made."""
 
     level: Special[ProtectionLevel]
     plan_made: Open[bool]
@@ -131,12 +140,12 @@ class UrgentHealthNeedIdentified(
     areas=("13", "19", "module2.5.5", "module2.6.3"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """REWRITE A life-threatening, psychiatric, sexual-assault or similar need is identified and a response is recorded."""
+    """A need that cannot wait was found, of body or mind or after an assault, with what was done."""
 
     needs: Special[tuple[UrgentNeed, ...]]
     identified_at: Open[Moment]
     exposure_at: Special[Moment | None] = None
-    """REWRITE For the 72-hour limits"""
+    """The moment from which the 72 hours of care after exposure run."""
     responses: Special[tuple[UrgentResponse, ...]]
     response_at: Open[Moment | None] = None
     tier: Special[ReferralTier]
@@ -144,5 +153,5 @@ class UrgentHealthNeedIdentified(
     person_choice_respected: Open[YesNoUnknown | None] = None
     trained_staff: Open[YesNoUnknown | None] = None
     contraception_not_applicable: Special[bool | None] = None
-    """REWRITE True where pregnancy is not possible or emergency contraception is not lawful at the place; used only by health.post-exposure-care-within-72-hours"""
+    """True where pregnancy is impossible or this care is unlawful; only the 72-hour rule reads it."""
     detail: Special[Text | None] = None

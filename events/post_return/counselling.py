@@ -1,4 +1,8 @@
-"""REWRITE post_return counselling."""
+"""What is asked of the person and talked through: counselling, skills and the sustainability survey.
+
+The case keeps the order. The words come from modules 2.1 and 2.2 of the IOM Reintegration Handbook and
+section 17 of the UN Network on Migration mapping.
+"""
 
 from events.base import Event
 from events.codes.arrival import ContactMode, CounsellingKind, SkillsStep, SurveyTrigger
@@ -17,7 +21,7 @@ class CounsellingSessionHeld(
     areas=("15", "8", "module2.1", "module2.6.3"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE A return or reintegration counselling session is held, before or after return."""
+    """A counsellor talked with the person about return or reintegration, in either country."""
 
     kind: Open[CounsellingKind]
     mode: Open[ContactMode]
@@ -43,13 +47,16 @@ class SkillsStepRecorded(
     areas=("17", "16", "module2.2.4"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE A step is taken from assessment of skills to their recognition."""
+    """One step was taken from the skills of a person to their recognition, or the way proved closed."""
 
     step: Open[SkillsStep]
     step_on: Open[Day]
     sector: Open[Line | None] = None
+    """Branch of work, for example construction."""
     acquired_abroad: Open[YesNoUnknown | None] = None
+    """Whether the skills were gained outside the country of return."""
     standard_ref: Open[Line | None] = None
+    """Occupational or qualification standard that the skills are held against."""
     certificate_issued: Open[YesNoUnknown | None] = None
     provider: Protected[OrganizationId | None] = None
     aspirations: Personal[Text | None] = None
@@ -63,18 +70,19 @@ class RssAnswered(
     asserted_by=("case_manager", "returnee", "independent_monitor"),
     areas=("19", "15", "module2.2.5", "module2.3"),
 ):
-    """REWRITE A reintegration sustainability survey is answered, with the scores computed by a named instrument version."""
+    """A person answered a reintegration sustainability survey, scored as one version of it prescribes."""
 
     survey: Open[SurveyId]
     instrument: Open[Line]
-    """REWRITE Instrument id and version"""
+    """Id and version, for example rss-unofficial@0."""
     answered_on: Open[Day]
     is_baseline: Open[bool]
     mode: Open[ContactMode]
     answers: Protected[tuple[RssAnswer, ...]]
     dont_know_count: Open[Count]
+    """Answers of kind `dont_know_or_no_wish_to_answer` only."""
     score_economic: Open[Amount | None] = None
-    """REWRITE 0 to 1; absent when not computable"""
+    """From 0 to 1, as the other scores; absent when it cannot be computed."""
     score_social: Open[Amount | None] = None
     score_psychosocial: Open[Amount | None] = None
     score_composite: Open[Amount | None] = None

@@ -1,4 +1,8 @@
-"""REWRITE post_return follow_up."""
+"""The months after return: contacts, work, entitlements, school and the place itself.
+
+The case keeps the order; measures for a whole place are kept by the place. The words come from modules 2.3
+and 2.5 of the IOM Reintegration Handbook and sections 12 to 19 of the UN Network on Migration mapping.
+"""
 
 from events.base import Event
 from events.codes.arrival import ContactMode
@@ -28,7 +32,7 @@ class FollowUpRecorded(
     asserted_by=("case_manager", "independent_monitor", "child_protection_authority"),
     areas=("19", "12", "13", "14", "15", "module2.3", "module2.7"),
 ):
-    """REWRITE A follow-up contact takes place or fails."""
+    """A follow-up contact was held, or was tried and failed."""
 
     follow_up: Open[FollowUpId]
     kind: Open[FollowUpKind]
@@ -36,6 +40,7 @@ class FollowUpRecorded(
     mode: Open[ContactMode]
     happened_on: Open[Day]
     due_on: Open[Day | None] = None
+    """The day for which this contact was planned."""
     situation_change: Open[SituationChange]
     stigma_asked: Open[YesNoUnknown]
     stigma_reported: Special[YesNoUnknown | None] = None
@@ -46,6 +51,7 @@ class FollowUpRecorded(
     plan_reviewed: Open[YesNoUnknown]
     support_intensity_set: Open[SupportIntensity | None] = None
     reassessments_needed: Open[tuple[Line, ...] | None] = None
+    """Kinds of assessment to be made again, in words."""
     next_due_on: Open[Day | None] = None
     challenges_and_opportunities: Protected[Text | None] = None
 
@@ -57,7 +63,7 @@ class LivelihoodRecorded(
     asserted_by=("returnee", "case_manager", "service_provider"),
     areas=("16", "module2.2.4"),
 ):
-    """REWRITE The work or income situation of a person is recorded."""
+    """Somebody recorded what a person lives on: work, training, or neither."""
 
     recorded_on: Open[Day]
     state: Open[LivelihoodState]
@@ -66,7 +72,7 @@ class LivelihoodRecorded(
     income_covers_basic_needs: Personal[YesNoPartlyUnknown | None] = None
     access_to_credit: Open[YesNoUnknown | None] = None
     obtained_through: Open[Line | None] = None
-    """REWRITE For example public employment service, own search, programme"""
+    """In what way, for example own search, a programme or the public employment service."""
     detail: Personal[Text | None] = None
 
 
@@ -78,7 +84,7 @@ class EntitlementTransferRecorded(
     areas=("18", "7", "17"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE Transfer of earned benefits, wages, savings, property or credentials across borders is informed about, filed, done or lost."""
+    """What a person earned or owns in another country was explained, claimed, moved, refused or lost."""
 
     kind: Open[EntitlementKind]
     state: Open[EntitlementState]
@@ -103,15 +109,17 @@ class EducationEnrolmentRecorded(
     ),
     areas=("14", "19", "module2.5.4"),
 ):
-    """REWRITE The schooling of a returned child, or a learner's place, is recorded."""
+    """Somebody recorded how the schooling of a returned child, or the place of another learner, stands."""
 
     state: Open[EnrolmentState]
     recorded_on: Open[Day]
     enrolled_on: Open[Day | None] = None
     level: Open[Line | None] = None
     barriers: Open[tuple[AccessBarrier, ...]]
+    """Empty when none stands in the way."""
     language_support: Open[YesNoUnknown | None] = None
     records_recognised: Open[YesNoUnknown | None] = None
+    """Whether school records from abroad are accepted."""
     school: Personal[OrganizationId | None] = None
 
 
@@ -129,7 +137,7 @@ class CommunityMeasureRecorded(
     ),
     areas=("12", "13", "15", "16", "19"),
 ):
-    """REWRITE An assessment, campaign or project in an area of return is recorded; no person is named."""
+    """Something was studied or done for a whole place of return; the record names nobody."""
 
     country: Open[Country]
     area: Open[AdminArea]
@@ -139,4 +147,6 @@ class CommunityMeasureRecorded(
     returnees_and_residents_both_benefit: Open[YesNoUnknown | None] = None
     linked_to_local_development_plan: Open[YesNoUnknown | None] = None
     gaps_found: Open[tuple[ServiceSector, ...]]
+    """Kinds of service found missing or too small."""
     summary: Open[Text | None] = None
+    """Public text: the author confirms that it identifies nobody."""

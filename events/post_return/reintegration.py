@@ -1,4 +1,8 @@
-"""REWRITE post_return reintegration."""
+"""The plan of a person, what is delivered under it, and where it leads to other services or to none.
+
+The case keeps the order; a referral told of without its case keeps its own. The words come from modules 2.3
+and 2.6.3 of the IOM Reintegration Handbook and section 15 of the UN Network on Migration mapping.
+"""
 
 from events.base import Event
 from events.codes.common import (
@@ -32,14 +36,16 @@ class ReintegrationPlanAgreed(
     areas=("15", "14", "16", "17", "18", "module2.3"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE A plan is agreed with the person, amended, or the person opts out."""
+    """The person agreed to a plan or to a new version of it, or opted out."""
 
     plan: Open[PlanId]
     version: Open[Count]
+    """1 for the plan as first agreed; each agreed change counts one up."""
     agreed_on: Open[Day]
     drafted_before_return: Open[bool]
     opted_out: Open[bool]
     components: Protected[tuple[PlanComponent, ...]]
+    """Those taken up and those weighed and left out."""
     all_components_considered: Open[YesNoUnknown]
     returnee_took_part: Open[YesNoUnknown]
     child_and_family_took_part: Open[YesNoUnknown | None] = None
@@ -60,7 +66,7 @@ class AssistanceDelivered(
     asserted_by=("case_manager", "service_provider", "returnee"),
     areas=("15", "16", "module2.3"),
 ):
-    """REWRITE Cash, goods or a service is delivered, late or refused under the plan."""
+    """Money, goods or a service under the plan reached the person, came late or was refused."""
 
     component: Protected[PlanComponentCode]
     modality: Open[AssistanceModality]
@@ -70,8 +76,9 @@ class AssistanceDelivered(
     amount: Protected[Amount | None] = None
     currency: Open[Currency | None] = None
     late_days: Open[Count | None] = None
+    """Days after the day that was agreed."""
     risk_considered: Open[YesNoUnknown | None] = None
-    """REWRITE Risk of cash or goods to person and household"""
+    """Whether the danger that cash or goods bring to person and household was weighed."""
     community_also_benefits: Open[YesNoUnknown | None] = None
     provider: Protected[OrganizationId | None] = None
     detail: Protected[Text | None] = None
@@ -85,7 +92,7 @@ class ReferralMade(
     areas=("15", "12", "13", "14", "module2.3", "module2.6.3", "module2.7"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE A person is referred to a service, with documented consent."""
+    """A person was sent on to a service; the record says whether they consented and what was told of them."""
 
     referral: Open[ReferralId]
     sector: Protected[ServiceSector]
@@ -94,8 +101,10 @@ class ReferralMade(
     consent: Open[ConsentState]
     consent_record: Open[ConsentId | None] = None
     data_categories_shared: Open[tuple[DataCategory, ...]]
+    """Empty when nothing was told to the service."""
     secure_channel: Open[YesNoUnknown]
     warm_handoff: Open[YesNoUnknown | None] = None
+    """Whether the person was introduced to the service, not only given its name."""
     follow_up_due: Open[Day]
     urgent: Open[bool]
     provider: Protected[OrganizationId | None] = None
@@ -110,7 +119,7 @@ class ReferralStatusChanged(
     areas=("15", "module2.3", "module2.6.3"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE A referral is accepted, refused, used, not attended or closed."""
+    """A referral moved on: taken up, turned down, used, missed or closed."""
 
     referral: Open[ReferralId]
     state: Open[ReferralState]
@@ -128,7 +137,7 @@ class UnmetNeedRecorded(
     areas=("15", "3", "16", "18", "19", "module2.3"),
     accepted_by=("pre_return", "post_return"),
 ):
-    """REWRITE A need could not be met; recorded for the person and for advocacy."""
+    """A need found no answer; the record serves the person and those who plead for better services."""
 
     sector: Protected[ServiceSector]
     component: Protected[PlanComponentCode | None] = None
@@ -136,6 +145,6 @@ class UnmetNeedRecorded(
     responses: Open[tuple[UnmetResponse, ...]]
     recorded_on: Open[Day]
     area: Open[AdminArea | None] = None
-    """REWRITE Country subdivision, for service gap maps; suppressed in small cells"""
+    """Where the service is missing, for maps of gaps; withheld where few cases stand behind it."""
     urgent: Open[bool]
     detail: Protected[Text | None] = None
