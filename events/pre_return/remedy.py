@@ -69,7 +69,7 @@ class LegalRemedyLodged(
     areas=("1", "2", "6"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """A remedy, such as an appeal or a protection claim, was lodged at any stage, even during an operation."""
+    """A remedy such as an appeal or a protection claim was lodged, be it while an operation was running."""
 
     remedy: Open[RemedyId]
     kind: Special[RemedyKind]
