@@ -7,13 +7,13 @@ Phase = Literal[
 ]
 """The stage of a return to which a record belongs.
 
-`pre_return`: from the first word of return to pick-up, counselling and detention included.
-`pre_departure`: from pick-up through transfer, waiting, search and medical check until boarding.
-`en_route`: from boarding to arrival, by air, sea or land.
-`transit_stopover`: a halt on the way.
-`hand_over`: arrival, leaving the vehicle, and coming into the hands of the receiving authority.
-`return_leg`: the way back of the team and of those who were not handed over.
-`post_return`: reception, reintegration and follow-up where the person was returned to.
+* `pre_return`: from the first word of return to pick-up, counselling and detention included
+* `pre_departure`: from pick-up through transfer, waiting, search and medical check until boarding
+* `en_route`: from boarding to arrival, by air, sea or land
+* `transit_stopover`: a halt on the way
+* `hand_over`: arrival, leaving the vehicle, and coming into the hands of the receiving authority
+* `return_leg`: the way back of the team and of those who were not handed over
+* `post_return`: reception, reintegration and follow-up where the person was returned to
 """
 ActorRole = Literal[
     "authority",
@@ -39,24 +39,24 @@ ActorRole = Literal[
 ]
 """Whose account a record is.
 
-`authority`: decides on returns or carries them out.
-`escort`: includes the escort leader.
-`carrier`: whoever runs the aircraft, ship or bus, with its captain and crew.
-`receiving_authority`: of the country of return.
-`court`: any court or appeal body, national or international.
-`consulate`: of the country of nationality.
-`independent_monitor`: a forced-return monitor, whichever body sends them.
-`nhri`: a human rights institution, ombudsperson or preventive mechanism, speaking as an institution.
-`civil_society`: a non-governmental organization that documents returns.
-`returnee`: the person themselves.
-`guardian`: appointed for a child.
-`child_protection_authority`: includes single specialists.
-`case_manager`: accompanies reintegration, or counsels before return.
-`medical_professional`: doctor, nurse, paramedic or psychologist.
-`service_provider`: gives care, schooling, housing, work, social or legal help.
-`interpreter`: includes cultural mediators.
-`international_organization`: an intergovernmental body in a role other than monitor.
-`platform`: the software, for technical records such as an access log entry.
+* `authority`: decides on returns or carries them out
+* `escort`: includes the escort leader
+* `carrier`: whoever runs the aircraft, ship or bus, with its captain and crew
+* `receiving_authority`: of the country of return
+* `court`: any court or appeal body, national or international
+* `consulate`: of the country of nationality
+* `independent_monitor`: a forced-return monitor, whichever body sends them
+* `nhri`: a human rights institution, ombudsperson or preventive mechanism, speaking as an institution
+* `civil_society`: a non-governmental organization that documents returns
+* `returnee`: the person themselves
+* `guardian`: appointed for a child
+* `child_protection_authority`: includes single specialists
+* `case_manager`: accompanies reintegration, or counsels before return
+* `medical_professional`: doctor, nurse, paramedic or psychologist
+* `service_provider`: gives care, schooling, housing, work, social or legal help
+* `interpreter`: includes cultural mediators
+* `international_organization`: an intergovernmental body in a role other than monitor
+* `platform`: the software, for technical records such as an access log entry
 """
 SourceKind = Literal[
     "seen",
