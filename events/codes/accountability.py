@@ -19,7 +19,6 @@ AccessRefusalKind = Literal[
     "phase_left_unmonitored",
     "other",
 ]
-"""`phase_left_unmonitored`: nobody could be there, although access was not refused in words."""
 ObservationSubject = Literal[
     "operation",
     "case",
@@ -95,7 +94,6 @@ ComplaintState = Literal[
     "withdrawn",
     "closed",
 ]
-"""`receipt_given`: by whoever took it in; `acknowledged`: by the body that is to examine it."""
 ComplaintOutcome = Literal["upheld", "partly_upheld", "not_upheld", "inadmissible", "settled", "no_decision"]
 RecommendationState = Literal[
     "issued",
@@ -111,4 +109,3 @@ RecommendationState = Literal[
 """`overtaken`: later events left nothing to carry out."""
 RecommendationAnswer = Literal["accepted", "accepted_partly", "rejected", "more_time_requested"]
 PublicationLevel = Literal["internal", "authorities", "public_redacted", "public_full"]
-"""`internal`: the monitoring body alone; `authorities`: also those whom the report concerns."""

@@ -22,7 +22,7 @@ OperationType = Literal[
 
 * `NRO`: by one state (national return operation)
 * `JRO`: by several states together (joint return operation)
-* `CRO`: with aircraft or escorts of the country of return (collecting return operation)
+* `CRO`: with transport and escorts of the country of return (collecting return operation)
 * `individual`: one person among ordinary passengers
 * `voluntary_group`: several persons who return of their own will
 * `informal`: several persons, with no operation declared

@@ -51,7 +51,7 @@ class IncidentReported(
     areas=("11", "19", "cross-cutting.human-rights"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """Somebody who saw it, took part in it or heard of it reports a serious incident."""
+    """Somebody who saw it, took part in it or heard of it reported a serious incident."""
 
     incident: Open[IncidentId]
     category: Special[IncidentCategory]
@@ -63,7 +63,6 @@ class IncidentReported(
     reporter_protected: Open[bool]
     """True when the body complained of may not learn who reported."""
     immediate_measures: Personal[Text | None] = None
-    """What was done at once, for the persons affected or for the evidence."""
     account: Special[Text | None] = None
 
 
@@ -114,7 +113,6 @@ class ComplaintLodged(
     language: Open[Language | None] = None
     assistance_given: Open[YesNoUnknown | None] = None
     anonymity_requested: Open[bool]
-    """Whether the complainant asked not to be named to the body complained of."""
     fear_of_retaliation: Open[YesNoUnknown]
     account: Special[Text | None] = None
 
@@ -160,7 +158,7 @@ class RecommendationIssued(
     urgent_measure: Open[bool]
     standard_refs: Open[tuple[Line, ...] | None] = None
     safeguards: Open[tuple[Line, ...]]
-    """Ids of the safeguard rules it is about, for example monitoring.unhindered-access."""
+    """Ids of the safeguard rules it is about, for example monitoring.access-not-refused."""
     reply_due: Open[Day]
     based_on: Open[tuple[EventId, ...] | None] = None
     """The records from which it was drawn."""

@@ -58,7 +58,7 @@ class AccessRefusedToMonitor(
     """Public text: the author confirms that it identifies nobody."""
     refused_at: Open[Moment]
     later_granted_at: Open[Moment | None] = None
-    """Absent when access was never granted."""
+    """Absent unless access was granted after all."""
 
 
 class ObservationFiled(
@@ -105,7 +105,7 @@ class ObservationAmended(
     areas=("11", "19"),
     accepted_by=("pre_return", "return_operation", "post_return"),
 ):
-    """The author of an observation corrected, completed, confirmed or withdrew it; the first text is kept."""
+    """The author of an observation came back to it; what they say now stands beside what they said first."""
 
     observation: Open[ObservationId]
     amends_event: Open[EventId]
@@ -114,7 +114,7 @@ class ObservationAmended(
     reason: Open[Text | None] = None
     """Public text: the author confirms that it identifies nobody."""
     answers: Open[tuple[ChecklistAnswer, ...] | None] = None
-    """Only those that differ from before."""
+    """Those that change; the others stand."""
     account: Personal[Text | None] = None
     conflicting_offline_edit: Open[bool]
     """True when one item was edited on two devices; each value is then kept."""

@@ -1,6 +1,6 @@
 """The movement from boarding to its end: milestones, the last check for orders, hand-over, abort, departure.
 
-The operation keeps order, and the case where one is named. Departure is a fact of its own, so that a return
+The case keeps order where one is named, else the operation. Departure is a fact of its own, so that a return
 without any declared operation can be told. The last check, the hand-over items and the grounds of an abort
 follow the CPT (13th General Report, paragraph 44, and its reports on single flights) and Frontex practice.
 """
@@ -166,7 +166,7 @@ class EscortReportFiled(
     complaints_received_count: Open[Count]
     injuries_count: Open[Count]
     protection_claims_count: Special[Count]
-    """Persons who asked for protection on the way."""
+    """Claims for protection made during the operation."""
     last_legal_check: Open[LegalCheckResult]
     persons_mentioned: Open[tuple[CaseId, ...] | None] = None
     debrief_held: Open[YesNoUnknown | None] = None

@@ -1,8 +1,8 @@
 """Planning of a movement: its route and figures, who is told of it, who is to travel and who goes along.
 
-The operation keeps order, and for a change of the passenger list the case it names. Types of operation and
-team roles follow the usage of Frontex and of the forced-return monitors of Directive 2008/115/EC, article
-8(6); the rest follows section 11 of the UN Network on Migration mapping.
+The operation keeps order, and the case in a change of the list that names one. Types of operation and team
+roles follow the usage of Frontex and of the monitors of Directive 2008/115/EC, article 8(6); the rest follows
+section 11 of the UN Network on Migration mapping.
 """
 
 from events.base import Event
@@ -71,7 +71,7 @@ class MonitoringBodyNotified(
     body: Open[OrganizationId]
     body_kind: Open[MonitoringBodyKind]
     notified_at: Open[Moment | None] = None
-    """Absent when no notice reached the body."""
+    """Absent when no notice was given, or its time is not stated."""
     hours_before_start: Open[Amount]
     """Below zero when the body learned of it after the start."""
     information_received: Open[tuple[Line, ...]]
@@ -95,7 +95,7 @@ class PassengerListChanged(
     change: Open[PassengerChange]
     changed_at: Open[Moment]
     reason: Open[WithdrawalReason | None] = None
-    """Why the person is not, or no longer, travelling; absent for `added`."""
+    """Why the person was taken off, did not board or came back."""
     ticket_code: Open[TicketCode | None] = None
     seat_or_place: Personal[Line | None] = None
 
@@ -115,7 +115,6 @@ class OperationTeamRecorded(
     child_protection_staff_present: Open[YesNoUnknown]
     plain_clothes_for_children: Open[YesNoUnknown | None] = None
     escorts_identifiable: Open[YesNoUnknown | None] = None
-    """By name or number, with their faces seen."""
     interpreter_languages: Open[tuple[Language, ...]]
     briefing_held_at: Open[Moment | None] = None
     briefing_covered_rights_and_force: Open[YesNoUnknown | None] = None
