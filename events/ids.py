@@ -1,5 +1,7 @@
 """Subject ids: a prefix that says the kind, a hyphen, and a UUID that says nothing.
 
+One kind is no secret and has a public code in place of the UUID: an area of return, `X-` and its ISO 3166-2 code.
+
 Ids travel in the open, as partition keys and in addresses, so their second half must carry no meaning.
 """
 
@@ -30,6 +32,7 @@ PREFIXES: dict[str, str] = {
     "survey": "S",
     "follow_up": "W",
     "country_finding": "Y",
+    "area": "X",
     "consent": "Q",
     "agreement": "E",
     "subscription": "J",
@@ -45,7 +48,8 @@ PREFIXES: dict[str, str] = {
 KINDS: dict[str, str] = {prefix: kind for kind, prefix in PREFIXES.items()}
 
 UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-SUBJECT_ID_PATTERN = f"^({'|'.join(sorted(KINDS))})-{UUID_PATTERN}$"
+AREA_PATTERN = "X-[A-Z]{2}-[A-Z0-9]{1,3}"
+SUBJECT_ID_PATTERN = f"^(({'|'.join(sorted(set(KINDS) - {'X'}))})-{UUID_PATTERN}|{AREA_PATTERN})$"
 
 
 def _of(kind: str) -> StringConstraints:
@@ -91,12 +95,12 @@ def kind_of(subject_id: str) -> str:
 
 
 def subject_id(kind: str, value: UUID) -> str:
-    """The id of one subject: `subject_id("operation", uuid)` is `O-…`."""
+    """The id of one subject: `subject_id("operation", uuid)` is `O-…`. An area has no UUID."""
     return f"{PREFIXES[kind]}-{value}"
 
 
 def uuid_of(identifier: str) -> UUID:
-    """The UUID of a well-formed id."""
+    """The UUID of a well-formed id. ValueError for an area."""
     return UUID(identifier.split("-", 1)[1])
 
 

@@ -163,10 +163,22 @@ def test_events_and_services_have_one_spelling_in_addresses() -> None:
     assert kebab("return_operation") == "return-operation"
 
 
-@given(st.sampled_from(sorted(PREFIXES)), st.uuids())
+@given(st.sampled_from(sorted(set(PREFIXES) - {"area"})), st.uuids())
 def test_an_id_gives_back_its_kind_and_its_uuid(kind: str, value: Any) -> None:
     assert kind_of(subject_id(kind, value)) == kind
     assert uuid_of(subject_id(kind, value)) == value
+
+
+@pytest.mark.parametrize("area", ["X-NG-LA", "X-GM-W"])
+def test_an_area_is_named_by_its_public_code(area: str) -> None:
+    assert statement(subject_ids=[area]).subject_ids == (area,)
+    assert kind_of(area) == "area"
+
+
+@pytest.mark.parametrize("area", ["X-Lagos", "X-NG", "X-018f6a2c-0000-7000-8000-000000000001"])
+def test_an_area_has_no_other_form(area: str) -> None:
+    with pytest.raises(ValidationError):
+        statement(subject_ids=[area])
 
 
 JSON = st.recursive(
