@@ -1,10 +1,12 @@
 """Servers for a whole session, no sockets in unit tests, and a plain word at the end on what did not run."""
 
+import os
 import shutil
 import warnings
 from collections import Counter
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import pytest_socket
 
@@ -14,6 +16,16 @@ with warnings.catch_warnings():
     from tests import servers
 
 UNIT = servers.ROOT / "tests" / "unit"
+
+# A slow machine is no fault of the code. In continuous integration the same examples are tried every time, so
+# that a failure is a change's own; everywhere else new ones are looked for.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

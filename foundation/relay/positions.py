@@ -76,7 +76,8 @@ def open_positions(url: str) -> Positions:
         return Positions(create_engine(url))
     arguments: dict[str, Any] = {"connect_timeout": 5, "application_name": "relay"}
     driver = f"postgresql+psycopg{separator}{rest}"
-    return Positions(create_engine(driver, connect_args=arguments, pool_size=1, pool_pre_ping=True))
+    # Every change is one statement, so it needs no round trips to begin and to commit.
+    return Positions(create_engine(driver, connect_args=arguments, pool_size=1, isolation_level="AUTOCOMMIT"))
 
 
 def _first_line(fault: SQLAlchemyError) -> str:

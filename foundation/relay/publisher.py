@@ -7,52 +7,60 @@ behind the failed one. Here a part of a page is small enough to be one batch in 
 `flush` and not before, and is confirmed message by message before the next part is handed over.
 """
 
-import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kafka import KafkaProducer  # type: ignore[import-untyped]  # the package ships no types
 from kafka.errors import KafkaError, KafkaTimeoutError  # type: ignore[import-untyped]  # the same
+from kafka.partitioner.default import murmur2  # type: ignore[import-untyped]  # the same
 
 from events.kafka_binding import Message
 
-log = logging.getLogger(__name__)
-
 BATCH_BYTES = 1_000_000
 """A broker takes batches of 1,048,588 bytes unless it is told otherwise."""
-PART_BYTES = 900_000
-OVERHEAD = 64
-"""More than a record adds to the bytes of its key, headers and value."""
-HEADER_OVERHEAD = 8
+SHARE_BYTES = 900_000
+"""What a part may bring to one partition."""
+OVERHEAD = 1_024
+"""More than a message in a batch has above the stored bytes of its event, which hold all of its headers."""
 PATIENCE = 60.0
 """Seconds after which messages without an answer are given up and the position is read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A message with its place in the log and the partition to which its key belongs."""
+
+    sequence: int
+    partition: int
+    message: Message
+    size: int
+    """At least as many bytes as it takes in a batch."""
 
 
 class NotPublishedError(Exception):
     """Some of the messages may be missing on the topic; those that are there are there in order."""
 
 
-def parts(messages: Iterable[tuple[int, Message]]) -> Iterator[list[tuple[int, Message]]]:
-    """Consecutive numbered messages in groups that fit into one batch; a larger message stands alone."""
-    part: list[tuple[int, Message]] = []
-    filled = 0
+def parts(messages: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    """Consecutive messages in groups of which every partition's share fits into one batch.
+
+    A message that is larger than a share is the only one of its partition in its part.
+    """
+    part: list[Numbered] = []
+    filled: dict[int, int] = {}
     for numbered in messages:
-        size = size_of(numbered[1])
-        if part and filled + size > PART_BYTES:
+        share = filled.get(numbered.partition, 0)
+        if share and share + numbered.size > SHARE_BYTES:
             yield part
-            part, filled = [], 0
+            part, filled, share = [], {}, 0
         part.append(numbered)
-        filled += size
+        filled[numbered.partition] = share + numbered.size
     if part:
         yield part
-
-
-def size_of(message: Message) -> int:
-    """At least as many bytes as the record takes in a batch."""
-    headers = sum(len(name) + len(value) + HEADER_OVERHEAD for name, value in message.headers)
-    return len(message.key) + len(message.value) + headers + OVERHEAD
 
 
 class Publisher:
@@ -62,23 +70,33 @@ class Publisher:
         self._topic = topic
         self._settings = SETTINGS | settings | {"bootstrap_servers": bootstrap}
         self._producer: Any = None
+        self._partitions = 0
 
-    def publish(self, messages: Iterable[Message], stopped: Callable[[], bool]) -> None:
+    def connect(self) -> None:
+        """Have a producer that knows the topic; raises NotPublishedError when there can be none now."""
+        if self._producer is not None:
+            return
+        with self._giving_up():
+            self._producer = KafkaProducer(**self._settings)
+            self._partitions = len(self._producer.partitions_for(self._topic))
+
+    def partition(self, key: bytes) -> int:
+        """Where a key belongs, as every Kafka client sees it by default."""
+        return _hash(key) % self._partitions
+
+    def publish(self, part: Sequence[Numbered], stopped: Callable[[], bool]) -> None:
         """Return when every message of one part is on the topic; raises NotPublishedError otherwise."""
-        try:
-            if self._producer is None:
-                self._producer = KafkaProducer(**self._settings)
-            producer, topic = self._producer, self._topic
+        self.connect()
+        with self._giving_up():
+            send, topic = self._producer.send, self._topic
             answers = [
-                producer.send(topic, message.value, message.key, list(message.headers))
-                for message in messages
+                send(topic, one.message.value, one.message.key, list(one.message.headers), one.partition)
+                for one in part
             ]
             self._flush(stopped)
             for answer in answers:
-                answer.get(timeout=0)
-        except (KafkaError, OSError) as fault:
-            self.close()
-            raise NotPublishedError(f"{type(fault).__name__} on topic {self._topic}") from fault
+                if not answer.succeeded():
+                    raise answer.exception or KafkaTimeoutError("no answer")
 
     def close(self) -> None:
         """Give up what is not answered yet."""
@@ -91,6 +109,14 @@ class Publisher:
                 producer._sender.force_close()  # noqa: SLF001 - close() offers no way that never waits
                 producer._closed = True  # noqa: SLF001 - as close() would have done
 
+    @contextmanager
+    def _giving_up(self) -> Iterator[None]:
+        try:
+            yield
+        except (KafkaError, OSError) as fault:
+            self.close()
+            raise NotPublishedError(f"{type(fault).__name__} on topic {self._topic}") from fault
+
     def _flush(self, stopped: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
         while True:
@@ -101,6 +127,12 @@ class Publisher:
                     raise
             else:
                 return
+
+
+@lru_cache(maxsize=100_000)
+def _hash(key: bytes) -> int:
+    """The hash of Kafka's default partitioner; it costs as much as the rest of sending, so it is kept."""
+    return int(murmur2(key)) & 0x7FFFFFFF
 
 
 SETTINGS: dict[str, Any] = {

@@ -3,17 +3,17 @@
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from events.kafka_binding import Message, to_message
-from foundation.event_store.port import EventStore, StoreUnavailableError
+from events.kafka_binding import to_message
+from foundation.event_store.port import EventStore, StoredRecord, StoreUnavailableError
 from foundation.relay.positions import Positions, PositionUnavailableError
-from foundation.relay.publisher import NotPublishedError, Publisher, parts
+from foundation.relay.publisher import OVERHEAD, NotPublishedError, Numbered, Publisher, parts
 
 log = logging.getLogger(__name__)
 
-PAGE = 500
+PAGE_RECORDS = 1_000
 """Records read at a time."""
 IDLE = 1.0
 """Seconds after which an idle relay looks whether it shall stop."""
@@ -21,6 +21,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 """Seconds between tries, doubled from the one to the other."""
 REPORT = 10.0
 """Seconds between two lines on progress."""
+
+Part = list[Numbered]
+Page = list[Part]
 
 Unavailable = (StoreUnavailableError, PositionUnavailableError, NotPublishedError)
 
@@ -39,6 +42,8 @@ class Relay:
         self._publisher = Publisher(bootstrap, topic, **producer)
         self._progress = _Progress(topic)
         self._position: int | None = None
+        self._reader = ThreadPoolExecutor(1, "relay-reader")
+        self._ahead: Future[Page] | None = None
 
     def rewind(self, sequence: int) -> None:
         """Begin again with `sequence`, for a topic that lost its messages.
@@ -61,7 +66,7 @@ class Relay:
                 try:
                     self._once(stop)
                 except Unavailable as fault:
-                    self._position = None
+                    self._forget()
                     if not stop.is_set():
                         log.warning("relay to %s waits %.1f s: %s", self._topic, pause, fault)
                     stop.wait(pause)
@@ -69,36 +74,49 @@ class Relay:
                 else:
                     pause = FIRST_PAUSE
         finally:
+            self._reader.shutdown()
             self._publisher.close()
             self._progress.report()
 
     def _once(self, stop: threading.Event) -> None:
         if self._position is None:
             self._position = self._positions.get(self._topic)
-        records = self._store.read(self._position, PAGE)
-        if not records:
+        self._publisher.connect()
+        ahead, self._ahead = self._ahead, None
+        page = ahead.result() if ahead else self._read(self._position)
+        if not page:
             self._store.wait(self._position, IDLE)
             return
-        for part in parts((record.sequence, to_message(record.body, record.sequence)) for record in records):
+        # The next page is read and encoded while the broker answers for this one.
+        self._ahead = self._reader.submit(self._read, page[-1][-1].sequence)
+        for part in page:
             if stop.is_set() or not self._carried(part, stop):
                 return
 
-    def _carried(self, part: list[tuple[int, Message]], stop: threading.Event) -> bool:
+    def _read(self, after: int) -> Page:
+        return list(parts(map(self._numbered, self._store.read(after, PAGE_RECORDS))))
+
+    def _numbered(self, record: StoredRecord) -> Numbered:
+        message = to_message(record.body, record.sequence)
+        partition = self._publisher.partition(message.key)
+        return Numbered(record.sequence, partition, message, len(record.body) + OVERHEAD)
+
+    def _forget(self) -> None:
+        """Begin again with the stored position."""
+        self._position, self._ahead = None, None
+
+    def _carried(self, part: Part, stop: threading.Event) -> bool:
         """Whether the part was published and the position moved behind it."""
-        self._publisher.publish(_messages(part), stop.is_set)
-        last = part[-1][0]
+        self._publisher.publish(part, stop.is_set)
+        last = part[-1].sequence
         if not self._positions.move(self._topic, self._position or 0, last):
             log.warning("another relay to %s moves the position: only one is needed", self._topic)
-            self._position = None
+            self._forget()
             stop.wait(IDLE)
             return False
         self._position = last
         self._progress.add(len(part), last)
         return True
-
-
-def _messages(part: list[tuple[int, Message]]) -> Iterable[Message]:
-    return (message for _, message in part)
 
 
 class _Progress:

@@ -1,7 +1,8 @@
 """One stored event as evidence about one operation."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 import orjson
 from pydantic import AwareDatetime, TypeAdapter
@@ -9,8 +10,7 @@ from pydantic import AwareDatetime, TypeAdapter
 from projections.operation_coverage.statements import HANDLES, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Who said what about an operation, and which record it amends."""
 
     event_id: str
@@ -33,18 +33,30 @@ class Evidence:
 STATEMENTS: dict[str, TypeAdapter[Statement]] = {
     event.event_name(): TypeAdapter(statement) for event, statement in HANDLES.items()
 }
-MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+@lru_cache(4096)
+def moment(text: str) -> datetime:
+    """A time with offset as stored (RFC 3339); a whole document often has the same one."""
+    return _MOMENT.validate_strings(text)
 
 
 def keep(evidence: Evidence) -> bytes:
     """Evidence as it is stored in the view."""
-    return orjson.dumps(evidence)
+    return orjson.dumps(evidence[:])
 
 
 def recall(kept: bytes) -> Evidence:
     """Evidence as it was stored by `keep`."""
-    raw = orjson.loads(kept)
-    raw["said"] = STATEMENTS[raw["kind"]].validate_python(raw["said"])
-    raw["occurred_at"] = MOMENT.validate_strings(raw["occurred_at"])
-    raw["recorded_at"] = MOMENT.validate_strings(raw["recorded_at"])
-    return Evidence(**raw)
+    event_id, author, occurred_at, recorded_at, amends, amendment_kind, kind, said = orjson.loads(kept)
+    return Evidence(
+        event_id,
+        author,
+        moment(occurred_at),
+        moment(recorded_at),
+        amends,
+        amendment_kind,
+        kind,
+        STATEMENTS[kind].validate_python(said),
+    )

@@ -21,12 +21,15 @@ class Field:
 
     def read(self, name: str, standing: ByStatement) -> tuple[Value | None, list[Difference]]:
         """The value shown, and what other statements say."""
-        claims = [
-            claim(value, evidence)
+        told = [
+            (value, evidence)
             for kind, tell in self.told.items()
             for evidence in standing.get(kind, ())
             if (value := tell(evidence.said)) is not None
         ]
+        if len({value for value, _ in told}) == 1:
+            return told[0][0], []  # the usual case: everybody agrees
+        claims = [claim(value, evidence) for value, evidence in told]
         shown = self.choose(claims)
         return shown, differing(name, shown, claims)
 

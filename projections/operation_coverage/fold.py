@@ -33,7 +33,7 @@ def fold(
     `said` is everything ever said about it, `counts` holds the ids of what stands, `objections` the
     amendments by others, by the record that they amend.
     """
-    standing = sorted((e for e in said if e.event_id in counts), key=lambda e: e.newness)
+    standing = [evidence for evidence in said if evidence.event_id in counts]
     if not standing:
         return None
     by_statement: defaultdict[type[Any], list[Evidence]] = defaultdict(list)

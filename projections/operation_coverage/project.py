@@ -1,15 +1,17 @@
 """From stored events to evidence about operations, and from all the evidence about one to its row."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
+from events.base import Event
 from events.catalogue import BY_STEM
 from events.ids import PREFIXES
 from events.upcasting import lift
 from projections.operation_coverage.amendments import amended_by_others, standing
-from projections.operation_coverage.evidence import MOMENT, STATEMENTS, Evidence
+from projections.operation_coverage.evidence import STATEMENTS, Evidence, moment
 from projections.operation_coverage.fold import Coverage, fold
 from projections.operation_coverage.statements import IGNORES
 
@@ -26,24 +28,23 @@ def evidence_in(body: bytes) -> list[tuple[str, Evidence]]:
     place that does so. Raises ValueError, TypeError or KeyError for bytes that are no event of the catalogue.
     """
     raw: dict[str, Any] = orjson.loads(body)
-    stem, _, version = str(raw["type"]).rpartition(".v")
-    event = BY_STEM.get(stem)
-    if event is None or not version.isdigit():
-        raise ValueError("not an event of the catalogue")
+    stem, version, event = _named(str(raw["type"]))
     if event in IGNORES:
         return []
-    data = lift(stem, int(version), event.about.version, raw["data"])
+    data = lift(stem, version, event.about.version, raw["data"])
     evidence = Evidence(
-        event_id=raw["id"],
-        author=raw.get("assertedbybody") or raw["assertedbyrole"],
-        occurred_at=MOMENT.validate_strings(raw["time"]),
-        recorded_at=MOMENT.validate_strings(raw["recordedtime"]),
-        amends=raw.get("amends"),
-        amendment_kind=raw.get("amendmentkind"),
-        kind=event.event_name(),
-        said=STATEMENTS[event.event_name()].validate_python(data),
+        raw["id"],
+        raw.get("assertedbybody") or raw["assertedbyrole"],
+        moment(raw["time"]),
+        moment(raw["recordedtime"]),
+        raw.get("amends"),
+        raw.get("amendmentkind"),
+        event.__name__,
+        STATEMENTS[event.__name__].validate_python(data),
     )
-    return [(operation, evidence) for operation in _operations(data, raw["subjects"], evidence)]
+    if "operation" in data:
+        return [(data["operation"], evidence)]
+    return [(operation, evidence) for operation in _operations(raw["subjects"], evidence)]
 
 
 def coverages(said: Mapping[str, Sequence[Evidence]], amending: Sequence[Evidence]) -> list[Coverage]:
@@ -60,8 +61,15 @@ def coverages(said: Mapping[str, Sequence[Evidence]], amending: Sequence[Evidenc
     return [coverage for coverage in folded if coverage]
 
 
-def _operations(data: dict[str, Any], subjects: str, evidence: Evidence) -> list[str]:
-    if "operation" in data:
-        return [data["operation"]]
+@lru_cache(256)
+def _named(wire_type: str) -> tuple[str, int, type[Event]]:
+    stem, _, version = wire_type.rpartition(".v")
+    event = BY_STEM.get(stem)
+    if event is None or not version.isdigit():
+        raise ValueError("not an event of the catalogue")
+    return stem, int(version), event
+
+
+def _operations(subjects: str, evidence: Evidence) -> list[str]:
     named = [subject for subject in subjects.split(" ") if subject.startswith(_OPERATION)]
     return named or ([NO_OPERATION] if evidence.amends else [])

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete
 
 from projections.operation_coverage.fold import Coverage
 from projections.operation_coverage.project import NO_OPERATION, coverages, evidence_in
 from projections.operation_coverage.stored import CHUNK, StoredEvidence, chunks
 from projections.operation_coverage.table import NAME, Tables, tables
+from projections.runner.bulk import insert_rows
 from projections.runner.page import Delivered
 
 
@@ -45,29 +46,22 @@ class OperationCoverage:
 def _replace(connection: Connection, of: Tables, operations: Sequence[str], rows: Sequence[Coverage]) -> None:
     for table in (of.operation, of.share):
         connection.execute(delete(table).where(table.c.operation.in_(operations)))
-    if rows:
-        connection.execute(insert(of.operation), [_operation(coverage.row) for coverage in rows])
-        connection.execute(insert(of.share), [share for coverage in rows for share in _shares(coverage)])
+    insert_rows(connection, of.operation, [_operation(coverage.row) for coverage in rows])
+    insert_rows(connection, of.share, [share for coverage in rows for share in _shares(coverage)])
 
 
-def _operation(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "operation": row["operation"],
-        "departed_on": row["departed_on"] or "",
-        "monitored_forced_return": row["monitored_forced_return"],
-        "monitored_any": row["monitored_any"],
-        "row": orjson.dumps(row),
-    }
+def _operation(row: dict[str, Any]) -> tuple[Any, ...]:
+    return (
+        row["operation"],
+        row["departed_on"] or "",
+        row["monitored_forced_return"],
+        row["monitored_any"],
+        orjson.dumps(row),
+    )
 
 
-def _shares(coverage: Coverage) -> list[dict[str, Any]]:
+def _shares(coverage: Coverage) -> list[tuple[Any, ...]]:
+    operation = coverage.row["operation"]
     return [
-        {
-            "operation": coverage.row["operation"],
-            "dimension": share.dimension,
-            "code": share.code,
-            "returnees": share.returnees,
-            "escorts": share.escorts,
-        }
-        for share in coverage.shares
+        (operation, share.dimension, share.code, share.returnees, share.escorts) for share in coverage.shares
     ]

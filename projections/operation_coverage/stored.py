@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from projections.operation_coverage.evidence import Evidence, keep, recall
 from projections.operation_coverage.table import Tables
-from projections.runner.table import insert_new
+from projections.runner.bulk import insert_rows
 
 T = TypeVar("T")
 CHUNK = 500
@@ -29,15 +29,8 @@ class StoredEvidence:
         for operation, evidence in fresh:
             kept = keep(evidence)
             self._recalled[kept] = evidence
-            rows.append(
-                {
-                    "event_id": evidence.event_id,
-                    "operation": operation,
-                    "amends": evidence.amends,
-                    "kept": kept,
-                }
-            )
-        self._connection.execute(insert_new(self._connection, self._table), rows)
+            rows.append((evidence.event_id, operation, evidence.amends, kept))
+        insert_rows(self._connection, self._table, rows)
 
     def about(self, operations: Sequence[str]) -> dict[str, list[Evidence]]:
         """Everything ever said about some operations."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from projections.runner.opening import WRITING
+from projections.runner.opening import MODE, WRITING
 from projections.runner.positions import covers, move_over, positions_of
 from projections.runner.projection import Projection
 from projections.runner.table import (
@@ -29,7 +29,7 @@ class OvertakenError(Exception):
 
 def writing(engine: Engine) -> Engine:
     """The engine, for transactions that will write."""
-    return engine.execution_options(**{WRITING: True})
+    return engine.execution_options(**{MODE: WRITING})
 
 
 def prepare(engine: Engine, projection: Projection) -> None:

@@ -2,13 +2,17 @@
 
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another one on the same SQLite file."""
 
-WRITING = "returnwatch_writing"
-"""Execution option of a connection whose transaction will write."""
+MODE = "returnwatch_mode"
+"""Execution option that says what a connection's transactions are for; without it they only read."""
+WRITING = "writing"
+"""A commit is on disk."""
+BUILDING = "building"
+"""A commit reaches the disk with the next one of `WRITING`: enough for rows that nobody uses until then."""
 
 
 def open_database(url: str) -> Engine:
@@ -18,14 +22,25 @@ def open_database(url: str) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return _postgres(address)
     if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
-        return _sqlite(address.render_as_string())
+        return _sqlite(address)
     raise ValueError("a view's database is named by sqlite:///FILE or postgresql://USER@HOST/NAME")
 
 
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(url)
+def _postgres(address: URL) -> Engine:
+    engine = create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(MODE) == BUILDING:
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+    return engine
+
+
+def _sqlite(address: URL) -> Engine:
+    engine = create_engine(address)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: SqliteConnection, _: object) -> None:
@@ -33,12 +48,12 @@ def _sqlite(url: str) -> Engine:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get(MODE)
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if mode == BUILDING else 'FULL'}")
         # A deferred transaction that turns into a writer cannot wait for the writer before it.
-        writing = connection.get_execution_options().get(WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if mode else "BEGIN")
 
     return engine

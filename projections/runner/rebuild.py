@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from projections.runner.answers import Applied, Gap
 from projections.runner.generations import begin, drop_retired, lock_own, prepare, switch
+from projections.runner.opening import BUILDING
 from projections.runner.poll import Pages, next_places
 from projections.runner.projection import Projection
 from projections.runner.runner import Runner
@@ -43,7 +44,12 @@ def rebuild(
     """
     prepare(engine, projection)
     number = begin(engine, projection)
-    runner = Runner(engine, projection, lambda connection: lock_own(connection, projection.name, number))
+    runner = Runner(
+        engine,
+        projection,
+        lock_generation=lambda connection: lock_own(connection, projection.name, number),
+        mode=BUILDING,  # the switch puts everything on disk before anybody uses it
+    )
     records = dead = 0
     idle = 0
     while idle < PATIENCE:

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Engine
 
 from projections.runner.answers import Answer, Applied, DeadLetter, Gap, Position, Repeated
 from projections.runner.errors import LostRaceError
-from projections.runner.generations import lock, prepare, writing
+from projections.runner.generations import lock, prepare
 from projections.runner.isolating import apply_isolating
+from projections.runner.opening import MODE, WRITING
 from projections.runner.page import Delivered, Page
 from projections.runner.positions import first_place, move, positions_of
 from projections.runner.projection import Projection
@@ -30,9 +31,16 @@ class Runner:
     Errors of the database are raised; the page may then be applied again.
     """
 
-    def __init__(self, engine: Engine, projection: Projection, lock_generation: Lock | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        projection: Projection,
+        *,
+        lock_generation: Lock | None = None,
+        mode: str = WRITING,
+    ) -> None:
         prepare(engine, projection)
-        self._engine = writing(engine)
+        self._engine = engine.execution_options(**{MODE: mode})
         self._projection = projection
         self._lock = lock_generation or (lambda connection: lock(connection, projection.name, SERVING))
 

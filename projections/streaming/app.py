@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 BATCH = 1_000
 BATCH_TIMEOUT_MS = 20
 SESSION_MS, HEARTBEAT_MS = 6_000, 1_500
-"""After so long the partitions of a killed projector go to another; the least that brokers allow by default."""
+"""After so long the partitions of a killed projector go to another; the least that brokers allow."""
 PATIENCE = 10.0
 """Seconds that a new assignment waits for the committed offset."""
 
@@ -117,7 +117,7 @@ def _subscribe(
 
     @subscriber  # type: ignore[untyped-decorator]  # FastStream wraps handlers of any kind
     async def receive(
-        event: Annotated[payload, SkipValidation],
+        event: Annotated[payload, SkipValidation],  # type: ignore[valid-type]  # made from the catalogue
         message: KafkaMessage,
     ) -> None:
         """The declared type is for the interface's document; what is applied are the bytes as they came."""

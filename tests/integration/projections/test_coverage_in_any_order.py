@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,48 +13,8 @@ from projections.operation_coverage.projection import OperationCoverage
 from projections.runner.opening import open_database
 from projections.runner.rebuild import rebuild
 from tests.integration.projections.views import feed, page, rows
-from tests.unit.coverage.said import AGENCY, MINISTRY, MONDAY, figures, milestone, observation, plan, presence
-
-LARGEST = 9
-"""Records in one example."""
-
-
-@some.composite
-def record(draw: some.DrawFn, number: int) -> bytes:
-    """Any record about one of three operations, which may amend any other, even itself or one unheard of."""
-    of = draw(some.integers(1, 3))
-    amending = draw(some.booleans())
-    envelope: dict[str, Any] = {
-        "by": draw(some.sampled_from([AGENCY, AGENCY, MINISTRY, None])),
-        "at": MONDAY + timedelta(days=draw(some.integers(0, 1))),
-        "amends": draw(some.integers(1, LARGEST + 1)) if amending else None,
-        "kind": draw(some.sampled_from(["correction", "withdrawal", "addition"])) if amending else None,
-    }
-    match draw(some.integers(0, 5)):
-        case 0 | 1:
-            return figures(
-                number,
-                of,
-                document=draw(some.sampled_from(["a.xlsx", "b.xlsx"])),
-                row=draw(some.sampled_from(["1", "2"])),
-                returnees=draw(some.integers(0, 3)),
-                participating_country=draw(some.sampled_from(["DE", "FR", None])),
-                departed_on=draw(some.sampled_from([date(2023, 12, 31), date(2024, 1, 1), None])),
-                **envelope,
-            )
-        case 2:
-            return presence(number, draw(some.sampled_from([of, None])), **envelope)
-        case 3:
-            return observation(number, of, seen=draw(some.integers(1, 2)), **envelope)
-        case 4:
-            return plan(number, of, planned_returnees=draw(some.integers(0, 3)), **envelope)
-        case _:
-            return milestone(number, of, returnees_on_board=draw(some.integers(0, 3)), **envelope)
-
-
-records = some.integers(1, LARGEST).flatmap(
-    lambda count: some.tuples(*(record(number) for number in range(1, count + 1)))
-)
+from tests.unit.coverage.any_records import records
+from tests.unit.coverage.said import figures
 
 
 def everything(engine: Engine) -> dict[str | None, list[dict[str, Any]]]:
@@ -73,7 +32,7 @@ def answers(bodies: Sequence[bytes], size: int) -> dict[str | None, list[dict[st
         return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(records, some.data())
 def test_any_order_repetition_and_paging_gives_the_same_rows(
     bodies: tuple[bytes, ...], data: some.DataObject
