@@ -11,7 +11,7 @@ from starlette.responses import Response
 from events.base import Event, kebab
 from events.catalogue import accepted_at
 from foundation.recording.forms import record_model
-from services.return_operation.main import serve
+from foundation.service_process.running import serve
 
 
 def create_app() -> FastAPI:

@@ -15,12 +15,11 @@ from contracts.asyncapi import asyncapi
 from contracts.catalogue_page import catalogue_page
 from contracts.event_schema import event_schema
 from contracts.openapi import documents
-from events.base import Service, kebab
+from events.base import SERVICES, kebab
 from events.catalogue import EVENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 GENERATED_FOLDERS = ("contracts/events", "contracts/asyncapi", "contracts/openapi")
-SERVICES: tuple[Service, ...] = ("return_operation",)
 
 
 def artifacts() -> dict[str, str]:

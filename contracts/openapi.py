@@ -3,11 +3,17 @@
 from typing import Any
 
 from foundation.clock import system_clock
+from foundation.recording.desk import desk_of
+from foundation.recording_http.app import create_app
 from projections.audit_trail import http as audit_trail
 from projections.operation_coverage import http as operation_coverage
 from projections.query.app import create_app as create_query_app
-from services.return_operation.api.http import create_app as create_return_operation
+from services.data_protection.main import PROFILE as DATA_PROTECTION
+from services.post_return.main import PROFILE as POST_RETURN
+from services.pre_return.main import PROFILE as PRE_RETURN
+from services.return_operation.main import PROFILE as RETURN_OPERATION
 
+PROFILES = (PRE_RETURN, RETURN_OPERATION, POST_RETURN, DATA_PROTECTION)
 NOTHING: Any = None
 """Stands where an application keeps its databases: a document describes routes and opens nothing."""
 
@@ -17,10 +23,11 @@ def documents() -> dict[str, dict[str, Any]]:
     query = create_query_app(
         [operation_coverage.router(NOTHING, _anyone), audit_trail.router(NOTHING, _anyone)]
     )
-    return {
-        "return_operation": create_return_operation(NOTHING, NOTHING, NOTHING, system_clock).openapi(),
-        "query": query.openapi(),
+    recording: dict[str, dict[str, Any]] = {
+        profile.name: create_app(desk_of(profile, NOTHING, NOTHING, system_clock), NOTHING).openapi()
+        for profile in PROFILES
     }
+    return {**recording, "query": query.openapi()}
 
 
 def _anyone() -> None:

@@ -1,9 +1,14 @@
 """The PostgreSQL databases, one for each thing that is backed up, restored and guarded by itself."""
 
-RETURN_OPERATION = "returnwatch_return_operation"
-"""Events of the service, and how far its relay has come."""
+from collections.abc import Mapping
 
-VAULT = "returnwatch_vault"
+from events.base import SERVICES, Service
+from foundation.service_process.settings import VAULT_DATABASE, events_database
+
+EVENTS: Mapping[Service, str] = {service: events_database(service) for service in SERVICES}
+"""Events of each service, and how far its relay has come."""
+
+VAULT = VAULT_DATABASE
 """Keys of sealed fields."""
 
 VIEWS = "returnwatch_views"
@@ -12,4 +17,4 @@ VIEWS = "returnwatch_views"
 AUDIT = "returnwatch_audit"
 """The Merkle log of every event."""
 
-DATABASES: tuple[str, ...] = (RETURN_OPERATION, VAULT, VIEWS, AUDIT)
+DATABASES: tuple[str, ...] = (*EVENTS.values(), VAULT, VIEWS, AUDIT)

@@ -8,9 +8,10 @@ projected, with their key.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-KEPT_FOR_EVER: Mapping[str, str] = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
+from events.base import SERVICES
+from events.kafka_binding import dead_letters, topic
 
-DEAD = ".dead"
+KEPT_FOR_EVER: Mapping[str, str] = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,10 @@ class Topic:
     settings: Mapping[str, str] = field(default_factory=lambda: KEPT_FOR_EVER)
 
 
-def topics_of(service: str, partitions: int = 6) -> tuple[Topic, Topic]:
-    """The topic of a service, named in kebab case, and its dead letters."""
-    name = f"returnwatch.{service}"
-    key = "partitionkey: the case, else the operation"
-    return Topic(name, key, partitions), Topic(name + DEAD, "as received", 1)
+def topics_of(name: str, partitions: int = 6) -> tuple[Topic, Topic]:
+    """The topic of a service and its dead letters."""
+    key = "partitionkey: the case, else the operation, else the leading subject"
+    return Topic(name, key, partitions), Topic(dead_letters(name), "as received", 1)
 
 
-TOPICS: tuple[Topic, ...] = topics_of("return-operation")
+TOPICS: tuple[Topic, ...] = tuple(made for service in SERVICES for made in topics_of(topic(service)))

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 from events.codes.common import ActorRole
 
 Service = Literal["pre_return", "return_operation", "post_return", "data_protection"]
+SERVICES: tuple[Service, ...] = get_args(Service)
 
 
 def kebab(name: str) -> str:

@@ -4,7 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 
-from events.base import Service, kebab
+from events.base import SERVICES, Service, kebab
 from events.kafka_binding import topic
 from foundation.clock import system_clock
 from foundation.relay.running import run_relay
@@ -19,7 +19,6 @@ from returnwatch.faults import UserFaultError
 from returnwatch.settings import from_environment
 from returnwatch.trails import log_signer, open_trail, trail_runner
 
-SERVICES: tuple[Service, ...] = ("return_operation",)
 TOPICS: Mapping[str, Service] = {topic(service): service for service in SERVICES}
 AUDIT_TRAIL = "audit-trail"
 
@@ -38,7 +37,7 @@ def relay(service: Service, begin: int | None) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run_relay(service, settings.database("events"), settings.kafka, stop=stop, begin=begin)
+    run_relay(service, settings.events(service), settings.kafka, stop=stop, begin=begin)
 
 
 def project(name: str) -> None:

@@ -1,18 +1,23 @@
 """Everything in one process over the files of one data directory; no broker, no server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from events.base import Service
+from events.base import SERVICES, Service
+from events.catalogue import EVENTS
+from events.submission import Submission
 from foundation.clock import Clock, system_clock
 from foundation.event_store.opening import open_store
 from foundation.event_store.store import CheckedEventStore
+from foundation.identity.caller import Caller
 from foundation.identity.tokens import Verifier, load_token_key
+from foundation.recording.outcomes import Outcome
 from foundation.recording.recorder import Recorder
+from foundation.recording.recording_batch import Recorders, record_each
 from foundation.vault.opening import open_vault
 from foundation.vault.vault import Vault
 from projections.audit_trail.trail import AuditTrail
@@ -23,7 +28,6 @@ from projections.runner.projection import Projection
 from projections.runner.runner import Runner
 from returnwatch.trails import log_signer, open_trail, trail_runner
 
-SERVICE: Service = "return_operation"
 LOG_ORIGIN = "returnwatch.local/log"
 """Name of the log of an embedded installation, unless RETURNWATCH_LOG_ORIGIN gives another."""
 
@@ -33,24 +37,34 @@ class Embedded:
     """An open data directory."""
 
     folder: Path
-    store: CheckedEventStore
+    stores: Mapping[str, CheckedEventStore]
+    """The event store of each service."""
     vault: Vault
-    recorder: Recorder
     views: Engine
     audit: Engine
     trail: AuditTrail
+    clock: Clock
 
     @property
-    def stores(self) -> dict[str, CheckedEventStore]:
-        """The event stores by service."""
-        return {SERVICE: self.store}
+    def recorders(self) -> Mapping[Service, Recorder]:
+        """The recorder of each service."""
+        return {name: Recorder(name, self.stores[name], self.vault, self.clock) for name in SERVICES}
+
+    def owners(self) -> Recorders:
+        """The recorder of each event: that of the service that owns it."""
+        recorders = self.recorders
+        return {event: recorders[event.about.service] for event in EVENTS}
+
+    def record_many(self, caller: Caller, submissions: Iterable[Submission]) -> Iterator[Outcome]:
+        """Record each submission at the owner of its event; an outcome for each, in the same order."""
+        return record_each(self.owners(), caller, submissions)
 
     def runners(self) -> tuple[Runner, Runner]:
         """A runner for the view and one for the audit trail."""
         return Runner(self.views, OperationCoverage()), trail_runner(self.audit, self.trail)
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Bring view and log up to the head of the store."""
+        """Bring view and log up to the heads of the stores."""
         for runner in self.runners():
             progress(catch_up(self.stores, runner))
 
@@ -71,15 +85,17 @@ def embedded(folder: Path, clock: Clock = system_clock) -> Iterator[Embedded]:
     folder.mkdir(parents=True, exist_ok=True)
     keys = folder / "keys"
     with ExitStack() as closing:
-        store = open_store(address(folder, SERVICE))
-        closing.callback(store.close)
+        stores: dict[str, CheckedEventStore] = {}
+        for service in SERVICES:
+            stores[service] = open_store(address(folder, service))
+            closing.callback(stores[service].close)
         vault = open_vault(address(folder, "vault"), keys, may_create_keys=True)
         closing.callback(vault.close)
         views, audit = open_database(address(folder, "views")), open_database(address(folder, "audit"))
         closing.callback(views.dispose)
         closing.callback(audit.dispose)
         trail = open_trail(audit, log_signer(keys, LOG_ORIGIN), clock)
-        yield Embedded(folder, store, vault, Recorder(SERVICE, store, vault, clock), views, audit, trail)
+        yield Embedded(folder, stores, vault, views, audit, trail, clock)
 
 
 def address(folder: Path, name: str) -> str:

@@ -1,11 +1,15 @@
 """The HTTP processes of the distributed way to run."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from events.base import Service
 from foundation.clock import Clock, system_clock
 from foundation.identity.tokens import Verifier, load_token_key
+from foundation.recording.desk import Profile
+from foundation.service_process.running import serve, serve_service
 from projections.audit_trail import http as audit_trail
 from projections.audit_trail.reading import TrailReader
 from projections.operation_coverage import http as operation_coverage
@@ -13,14 +17,15 @@ from projections.query.access import readers
 from projections.query.app import create_app as create_query_app
 from projections.runner.opening import open_database
 from returnwatch.settings import from_environment
-from services.return_operation.api.http import create_app as create_return_operation
-from services.return_operation.main import main as run_return_operation
-from services.return_operation.main import serve
+from services.data_protection.main import PROFILE as DATA_PROTECTION
+from services.post_return.main import PROFILE as POST_RETURN
+from services.pre_return.main import PROFILE as PRE_RETURN
+from services.return_operation.main import PROFILE as RETURN_OPERATION
 
-CREATE = {"return_operation": create_return_operation}
-"""The application of each service."""
-MAIN = {"return_operation": run_return_operation}
-"""The process of each service."""
+PROFILES: Mapping[Service, Profile] = {
+    profile.name: profile for profile in (PRE_RETURN, RETURN_OPERATION, POST_RETURN, DATA_PROTECTION)
+}
+"""The services there are."""
 
 
 def query_app(views: Engine, trail: TrailReader, verifier: Verifier, clock: Clock) -> FastAPI:
@@ -29,9 +34,9 @@ def query_app(views: Engine, trail: TrailReader, verifier: Verifier, clock: Cloc
     return create_query_app([operation_coverage.router(views, allowed), audit_trail.router(trail, allowed)])
 
 
-def serve_service(service: Service) -> int:
+def serve_recording(service: Service) -> int:
     """Take records for one service until told to stop; the exit status."""
-    return MAIN[service]()
+    return serve_service(PROFILES[service])
 
 
 def serve_query() -> None:

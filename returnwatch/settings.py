@@ -4,11 +4,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.databases import AUDIT, RETURN_OPERATION, VAULT, VIEWS
+from deploy.databases import AUDIT, EVENTS, VAULT, VIEWS
 from deploy.postgres_url import database_url
+from events.base import Service
 from returnwatch.faults import UserFaultError
 
-ADDRESSES = {"events": RETURN_OPERATION, "vault": VAULT, "views": VIEWS, "audit": AUDIT}
+NAMES = {"vault": VAULT, "views": VIEWS, "audit": AUDIT}
 DEFAULT_ORIGIN = "returnwatch.local/log"
 
 
@@ -27,11 +28,17 @@ class Settings:
     host: str
     port: int
 
+    def events(self, service: Service) -> str:
+        """Address of the event store of a service; RETURNWATCH_EVENTS goes before the server's."""
+        return self._address("RETURNWATCH_EVENTS", EVENTS[service])
+
     def database(self, name: str) -> str:
-        """Address of `events`, `vault`, `views` or `audit`; RETURNWATCH_<NAME> goes before the server's."""
-        own = os.environ.get(f"RETURNWATCH_{name.upper()}")
+        """Address of `vault`, `views` or `audit`; RETURNWATCH_<NAME> goes before the server's."""
+        return self._address(f"RETURNWATCH_{name.upper()}", NAMES[name])
+
+    def _address(self, variable: str, name: str) -> str:
         try:
-            return own or database_url(self.postgres, ADDRESSES[name])
+            return os.environ.get(variable) or database_url(self.postgres, name)
         except ValueError as error:
             raise UserFaultError(f"environment: RETURNWATCH_POSTGRES: {error}") from None
 

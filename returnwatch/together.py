@@ -1,50 +1,76 @@
-"""`returnwatch up`: recording, views and log in one process on one address."""
+"""`returnwatch up`: recording at every service, views and log in one process on one address."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from foundation.clock import system_clock
+from events.base import kebab
+from foundation.identity.tokens import Verifier
+from foundation.recording.desk import Desk, desk_of
+from foundation.recording_http.app import create_app
+from foundation.service_process.running import serve
 from projections.runner.poll import follow
-from returnwatch.embedded import SERVICE, Embedded
-from returnwatch.serving import CREATE, query_app
-from services.return_operation.main import serve
+from returnwatch.embedded import Embedded
+from returnwatch.serving import PROFILES, query_app
 
 READ_BELOW = ("/v1/views", "/log")
-"""Addresses that the reading application answers; the others are the service's."""
+"""Addresses that the reading application answers."""
+SERVICES_BELOW = "/services"
+"""Below it, the name of a service chooses where to record; without it a record goes to its owner."""
 
 
 class OneAddress:
-    """Hands each request to recording or to reading, by its path."""
+    """Hands each request on by its path: to reading, to a service chosen by name, else to the owners."""
 
-    def __init__(self, recording: ASGIApp, reading: ASGIApp) -> None:
-        self._recording, self._reading = recording, reading
+    def __init__(self, owners: ASGIApp, below: Mapping[str, ASGIApp]) -> None:
+        self._owners, self._below = owners, below
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         path = scope.get("path", "")
-        reads = any(path == top or path.startswith(f"{top}/") for top in READ_BELOW)
-        await (self._reading if reads else self._recording)(scope, receive, send)
+        for top, application in self._below.items():
+            if path == top or path.startswith(f"{top}/"):
+                rooted = {"root_path": top} if top.startswith(SERVICES_BELOW) else {}
+                await application({**scope, **rooted}, receive, send)
+                return
+        await self._owners(scope, receive, send)
+
+
+def one_address(opened: Embedded, verifier: Verifier) -> OneAddress:
+    """Everything that an open data directory answers over HTTP."""
+    desks = {
+        f"{SERVICES_BELOW}/{kebab(name)}": desk_of(profile, opened.stores[name], opened.vault, opened.clock)
+        for name, profile in PROFILES.items()
+    }
+    below: dict[str, ASGIApp] = {top: create_app(desk, verifier, opened.clock) for top, desk in desks.items()}
+    reading = query_app(opened.views, opened.trail, verifier, opened.clock)
+    below |= dict.fromkeys(READ_BELOW, reading)
+    owners = Desk(
+        "Returnwatch",
+        "Every record, taken in by the service that owns its event.",
+        opened.owners(),
+        tuple(opened.stores.values()),
+    )
+    return OneAddress(create_app(owners, verifier, opened.clock), below)
 
 
 def run_together(opened: Embedded, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, with view and log following the store."""
-    verifier = opened.verifier()
-    recording = CREATE[SERVICE](opened.store, opened.vault, verifier, system_clock)
-    reading = query_app(opened.views, opened.trail, verifier, system_clock)
+    """Serve until SIGTERM or SIGINT, with view and log following the stores."""
+    application = one_address(opened, opened.verifier())
     with following(opened):
-        serve(OneAddress(recording, reading), host, port)
+        serve(application, host, port)
 
 
 @contextmanager
 def following(opened: Embedded) -> Iterator[None]:
-    """Keep view and log up with the store, in threads of their own."""
+    """Keep view and log up with every store, each pair in a thread of its own."""
     stop = threading.Event()
     threads = [
-        threading.Thread(target=follow, args=(SERVICE, opened.store, runner, stop), name=runner.name)
+        threading.Thread(target=follow, args=(name, store, runner, stop), name=f"{runner.name} of {name}")
         for runner in opened.runners()
+        for name, store in opened.stores.items()
     ]
     for thread in threads:
         thread.start()

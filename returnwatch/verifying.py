@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from events.base import SERVICES, Service
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import EventStore, StoreUnavailableError
 from foundation.tlog.keys import KeyFileError, load_key
@@ -13,7 +14,7 @@ from foundation.tlog.notes import KeyFormatError, NoteVerifier
 from projections.audit_trail.faults import DAMAGE, Fault, Progress, Report
 from projections.audit_trail.verify import verify
 from projections.runner.opening import open_database
-from returnwatch.embedded import SERVICE, address
+from returnwatch.embedded import address
 from returnwatch.faults import UserFaultError
 
 
@@ -42,14 +43,21 @@ def verify_directory(
 
 
 def _stores(folder: Path, faults: list[Fault], open_until_done: ExitStack) -> Mapping[str, EventStore]:
-    place = f"event store {SERVICE}"
-    if not (folder / f"{SERVICE}.sqlite").is_file():
+    opened = {service: _store(folder, service, faults, open_until_done) for service in SERVICES}
+    return {service: store for service, store in opened.items() if store}
+
+
+def _store(
+    folder: Path, service: Service, faults: list[Fault], open_until_done: ExitStack
+) -> EventStore | None:
+    place = f"event store {service}"
+    if not (folder / f"{service}.sqlite").is_file():
         faults.append(Fault(place, "its file is missing; restore it from a backup"))
-        return {}
+        return None
     try:
-        store = open_store(address(folder, SERVICE))
+        store = open_store(address(folder, service))
     except (*DAMAGE, StoreUnavailableError) as error:
         faults.append(Fault(place, f"cannot be opened ({type(error).__name__})"))
-        return {}
+        return None
     open_until_done.callback(store.close)
-    return {SERVICE: store}
+    return store

@@ -3,11 +3,11 @@
 `source` names the sender and is not kept: the stored event names the service at which it was recorded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from events.base import Event, Service
-from events.catalogue import BY_STEM, accepted_at
+from events.base import Event, kebab
+from events.catalogue import BY_STEM
 from events.cloudevents import ATTRIBUTES, FIELDS, LISTS
 from events.envelope import Statement
 from events.submission import Submission
@@ -27,15 +27,15 @@ CONTENT_TYPE = "application/json"
 
 
 def read_cloud_event(
-    document: Any, service: Service, new_id: NewId, kind: type[Event] | None = None
+    document: Any, accepted: Collection[type[Event]], new_id: NewId, kind: type[Event] | None = None
 ) -> Submission:
-    """A record as a structured CloudEvent, of a given kind or of the one that its type names.
+    """A record as a structured CloudEvent, of a given kind or of the accepted one that its type names.
 
     Data of an older version are lifted. Raises RefusedError with every fault.
     """
     if not isinstance(document, dict):
         raise RefusedError([Fault("", "must be an object", "send a structured CloudEvent")])
-    found = _kind(document.get("type"), service, kind)
+    found = _kind(document.get("type"), accepted, kind)
     if isinstance(found, Fault):
         raise RefusedError([found])
     named, version = found
@@ -50,12 +50,16 @@ def read_cloud_event(
     return submission_of(Found(named, fields, tuple(faults)), CLOUD_EVENT, new_id)
 
 
-def _kind(wire_type: Any, service: Service, expected: type[Event] | None) -> tuple[type[Event], int] | Fault:
+def _kind(
+    wire_type: Any, accepted: Collection[type[Event]], expected: type[Event] | None
+) -> tuple[type[Event], int] | Fault:
     stem, _, version = str(wire_type).rpartition(".v")
     kind = BY_STEM.get(stem)
-    if kind is None or not version.isascii() or not version.isdecimal() or kind not in accepted_at(service):
-        known = ", ".join(event.wire_type() for event in accepted_at(service))
-        return Fault("/type", "is not an event that this service records", f"use one of: {known}")
+    if kind is None or not version.isascii() or not version.isdecimal():
+        return Fault("/type", "is not an event of the catalogue", "use a type that /openapi.json lists")
+    if kind not in accepted:
+        others = ", ".join(map(kebab, kind.about.accepted_by))
+        return Fault("/type", "is not an event that this service records", f"send it to: {others}")
     if expected is not None and kind is not expected:
         return Fault("/type", "is another event than the address names", f"use {expected.wire_type()}")
     if int(version) > kind.about.version:

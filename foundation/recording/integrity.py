@@ -1,4 +1,8 @@
-"""What must fit together in a record beyond the form of its fields. Never whether a fact was lawful."""
+"""What must fit together in a record beyond the form of its fields.
+
+Never whether a fact was lawful, nor whether it fits other records: those may arrive later, in any order.
+That an id keeps its subject kind needs no rule: the kind is its prefix, and a field asks for one prefix.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,12 +11,25 @@ from functools import cache
 from pydantic import StringConstraints
 
 from events.base import Event
-from events.ids import PREFIXES, kind_of
+from events.ids import AREA_PATTERN, PREFIXES, kind_of
+from events.return_operation import IncidentReported, ObservationAmended
 from foundation.recording.faults import Fault
+from foundation.recording.periods import reversed_periods
 from foundation.vault.drafts import Draft
 
-PERIODS = (("from_at", "to_at"), ("observed_from", "observed_to"))
-"""Fields that begin and end one period."""
+SAID_TWICE: tuple[tuple[type[Event], str, str], ...] = (
+    (ObservationAmended, "amends_event", "amends"),
+    (ObservationAmended, "kind", "amendment_kind"),
+    (IncidentReported, "reporter_protected", "reporter_protected"),
+)
+"""Fields of an event that a field of the statement repeats, which must then say the same.
+
+A flag that is absent from the statement says no.
+"""
+
+AREA = f"{PREFIXES['area']}-"
+AREA_CODE = AREA_PATTERN.removeprefix(AREA)
+"""A field that holds this names a subject without its prefix."""
 
 Rule = Callable[[Draft], Iterator[Fault]]
 
@@ -32,8 +49,8 @@ def _leading_subject_is_of_a_listed_kind(draft: Draft) -> Iterator[Fault]:
 
 
 def _required_ids_are_among_the_subjects(draft: Draft) -> Iterator[Fault]:
-    for name in required_ids(type(draft.submission.event)):
-        if getattr(draft.submission.event, name) not in draft.submission.statement.subject_ids:
+    for name, prefix in required_ids(type(draft.submission.event)).items():
+        if prefix + getattr(draft.submission.event, name) not in draft.submission.statement.subject_ids:
             yield Fault("/subject_ids", f"does not hold the id in data.{name}", "add that id to the subjects")
 
 
@@ -52,15 +69,23 @@ def _personal_values_have_a_ground(draft: Draft) -> Iterator[Fault]:
 
 
 def _periods_end_after_they_begin(draft: Draft) -> Iterator[Fault]:
-    for begin, end in PERIODS:
-        first, last = getattr(draft.submission.event, begin, None), getattr(draft.submission.event, end, None)
-        if first is not None and last is not None and last < first:
-            yield Fault(f"/data/{end}", f"is before data.{begin}", "correct one of the two")
+    for holder, begin, end in reversed_periods(draft.submission.event, "/data"):
+        named = f"{holder[1:].replace('/', '.')}.{begin}"
+        yield Fault(f"{holder}/{end}", f"is before {named}", "correct one of the two")
 
 
 def _nothing_amends_itself(draft: Draft) -> Iterator[Fault]:
     if draft.submission.statement.amends == draft.submission.statement.event_id:
         yield Fault("/amends", "is the record itself", "name the record that this one is about")
+
+
+def _what_is_said_twice_agrees(draft: Draft) -> Iterator[Fault]:
+    event, statement = draft.submission.event, draft.submission.statement
+    for kind, name, repeated in SAID_TWICE:
+        if isinstance(event, kind):
+            said, again = getattr(event, name), getattr(statement, repeated)
+            if said != (bool(again) if isinstance(said, bool) else again):
+                yield Fault(f"/{repeated}", f"differs from data.{name}", "write the same in both")
 
 
 RULES: tuple[Rule, ...] = (
@@ -69,23 +94,29 @@ RULES: tuple[Rule, ...] = (
     _personal_values_have_a_ground,
     _periods_end_after_they_begin,
     _nothing_amends_itself,
+    _what_is_said_twice_agrees,
 )
 
 
 @cache
-def required_ids(event: type[Event]) -> tuple[str, ...]:
-    """Required fields that hold the id of a subject of the kinds listed for the event."""
+def required_ids(event: type[Event]) -> dict[str, str]:
+    """Required fields that name a subject of a listed kind, each with what it leaves out before the id."""
     prefixes = {PREFIXES[kind] for kind in event.about.subjects}
-    return tuple(
-        name
+    return {
+        name: lacking
         for name, info in event.model_fields.items()
         if info.is_required()
         for mark in info.metadata
-        if isinstance(mark, StringConstraints) and _prefix(mark.pattern) in prefixes
-    )
+        if isinstance(mark, StringConstraints)
+        for prefix, lacking in _named(mark.pattern)
+        if prefix in prefixes
+    }
 
 
-def _prefix(pattern: str | re.Pattern[str] | None) -> str | None:
-    """The prefix that a pattern of an id asks for."""
-    found = re.match(r"\^([A-Z]+)-\[0-9a-f\]", str(pattern))
-    return found and found.group(1)
+def _named(pattern: str | re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
+    """The prefix of the subject that a pattern asks for, and what the field leaves out of it."""
+    text = str(pattern)
+    if text == f"^{AREA_CODE}$":
+        yield PREFIXES["area"], AREA
+    elif found := re.match(r"\^([A-Z]+)-\[0-9a-f\]", text):
+        yield found.group(1), ""

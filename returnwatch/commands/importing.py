@@ -64,7 +64,7 @@ def frontex(  # noqa: PLR0913, PLR0917 - the options of one command
             counts, refused = _counted(_told(workbook, outcomes), advance)
         else:
             with data_directory(data_dir, must_exist=False) as opened:
-                outcomes = opened.recorder.record_many(OPERATOR, workbook.submissions)
+                outcomes = opened.record_many(OPERATOR, workbook.submissions)
                 counts, refused = _counted(_told(workbook, outcomes), advance)
                 opened.catch_up()
     summary = _summary(workbook, counts, refused)

@@ -33,16 +33,16 @@ def up(
         run_together(opened, host, port)
 
 
-def serve(what: Annotated[str, typer.Argument(help="return-operation or query.")]) -> None:
+def serve(what: Annotated[str, typer.Argument(help="A service, for example pre-return, or query.")]) -> None:
     """Answer over HTTP: one service's records, or the views and the log."""
     from returnwatch.distributed import service_named
-    from returnwatch.serving import serve_query, serve_service
+    from returnwatch.serving import serve_query, serve_recording
 
     _log_lines()
     if what == "query":
         serve_query()
     else:
-        raise typer.Exit(serve_service(service_named(what)))
+        raise typer.Exit(serve_recording(service_named(what)))
 
 
 def relay(

@@ -70,7 +70,7 @@ def _import_workbook(opened: Embedded) -> None:
         path = Path(temporary) / "operations.xlsx"
         write_sample(path)
         workbook = read_workbook(path)
-    outcomes = list(opened.recorder.record_many(OPERATOR, workbook.submissions))
+    outcomes = list(opened.record_many(OPERATOR, workbook.submissions))
     recorded = sum(isinstance(outcome, Recorded) for outcome in outcomes)
     _say("1. A workbook of invented figures, one event for each of its rows")
     _say(f"   {workbook.totals['operations']} operations, {recorded} events recorded")
@@ -83,11 +83,11 @@ def _import_workbook(opened: Embedded) -> None:
 def _record_case(opened: Embedded) -> str:
     caller = Caller(OPERATOR.user, "independent_monitor", None, VOICES, SCOPES, "demo")
     case = sample_case()
-    for outcome in opened.recorder.record_many(caller, case):
+    for outcome in opened.record_many(caller, case):
         if isinstance(outcome, Refused):
             raise UserFaultError(*(f"demo: {fault.pointer} {fault.what}" for fault in outcome.faults))
     opening = next(one for one in case if isinstance(one.event, ReturnCaseOpened))
-    stored = opened.store.read(0, 10_000)
+    stored = (record for store in opened.stores.values() for record in store.read(0, 10_000))
     sealed = sum(b'"sealed":' in record.body for record in stored)
     _say("\n2. One case, told by an authority, an escort, a carrier, a lawyer and a monitor")
     _say(f"   {len(case)} records; {sealed} stored events have sealed fields; no name is in any file")

@@ -20,6 +20,7 @@ from psycopg import sql
 from deploy.databases import DATABASES
 from deploy.local.ports import free_port
 from deploy.topics import TOPICS
+from events.base import SERVICES, kebab
 from tests.servers import ROOT, KafkaServer, PostgresServer
 
 IMAGE = "returnwatch"
@@ -67,7 +68,7 @@ class Installation:
 
     @property
     def service_url(self) -> str:
-        """Where records are taken."""
+        """Where records of return operations are taken."""
         return self._url("return-operation")
 
     @property
@@ -119,8 +120,9 @@ class Installation:
         return process.wait(60)
 
     def wait_until_ready(self) -> None:
-        """Wait until both HTTP services answer."""
-        for url in (f"{self.service_url}/health/ready", f"{self.query_url}/health"):
+        """Wait until everything that answers over HTTP does so."""
+        services = [f"{self._url(kebab(service))}/health/ready" for service in SERVICES]
+        for url in (*services, f"{self.query_url}/health"):
             self.wait_for(lambda url=url: answers(url))  # type: ignore[misc]  # one lambda per address
 
     def wait_for(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:

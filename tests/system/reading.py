@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from sqlalchemy import Connection
 
+from events.base import SERVICES
 from events.kafka_binding import topic
 from events.submission import Submission
 from foundation.clock import system_clock
@@ -86,14 +87,15 @@ def is_carried(installation: Installation, head: int) -> bool:
 
 
 def has_read_all(installation: Installation, database: str, projection: str) -> bool:
-    """Whether a projection stands at the end of every partition of the topic."""
+    """Whether a projection stands at the end of every partition of every topic."""
     engine = open_database(installation.postgres.dsn(database))
     try:
         with engine.connect() as connection:
             stands = {one.source: one.place for one in positions(connection, projection)}
     finally:
         engine.dispose()
-    return stands == topic_ends(installation.kafka.bootstrap, TOPIC)
+    ends = [topic_ends(installation.kafka.bootstrap, topic(service)) for service in SERVICES]
+    return stands == {place: end for of_topic in ends for place, end in of_topic.items()}
 
 
 def wait_until_shown(installation: Installation) -> int:
@@ -124,7 +126,7 @@ def embedded_coverage(
 ) -> dict[str, list[dict[str, Any]]]:
     """The whole view as one process makes it, after recording some more events in a data directory."""
     with embedded(folder) as opened:
-        for outcome in opened.recorder.record_many(OPERATOR, submissions):
+        for outcome in opened.record_many(OPERATOR, submissions):
             assert isinstance(outcome, Recorded)
         opened.catch_up()
         with opened.views.connect() as connection:

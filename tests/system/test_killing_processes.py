@@ -27,7 +27,7 @@ pytestmark = [
 
 EVENTS_SENT = 5_000
 KILLS = 30
-VICTIMS = ("return-operation", "relay", "project-operation-coverage", "project-audit-trail")
+VICTIMS = ("return-operation", "relay-return-operation", "project-operation-coverage", "project-audit-trail")
 SERVERS = ("kafka", "postgres")
 
 

@@ -29,7 +29,7 @@ def test_a_topic_is_as_declared_and_a_second_run_changes_nothing(
     first = provision_topics(kafka_server.bootstrap, (events, dead))
     second = provision_topics(kafka_server.bootstrap, (events, dead))
 
-    assert first.made == (f"topic returnwatch.{name}", f"topic returnwatch.{name}.dead")
+    assert first.made == (f"topic {name}", f"topic {name}.dead")
     assert second.made == second.differing == ()
     assert second.kept == first.made
     assert _partitions(kafka_server, events.name) == 3
@@ -77,8 +77,9 @@ def test_everything_the_processes_expect_is_there(
     again = provision(kafka_server.bootstrap, postgres_server.url)
 
     assert again.made == again.differing == ()
-    assert "topic returnwatch.return-operation" in again.kept
-    assert "database returnwatch_return_operation" in again.kept
+    for service in ("pre_return", "return_operation", "post_return", "data_protection"):
+        assert f"topic returnwatch.{service.replace('_', '-')}" in again.kept
+        assert f"database returnwatch_{service}" in again.kept
 
 
 @pytest.mark.postgres

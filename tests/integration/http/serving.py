@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from deploy.local.ports import free_port
+from events.base import Service as Name
 from events.codes.common import ActorRole
 from foundation.clock import system_clock, uuid7
 from foundation.identity.caller import SCOPES, Scope
@@ -41,6 +42,7 @@ class Service:
     events: str
     vault: str
     folder: Path
+    name: Name = "return_operation"
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
@@ -52,7 +54,7 @@ class Service:
         self.port = free_port()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "services.return_operation.main"], env=self.environment(), stderr=log
+                [sys.executable, "-m", f"services.{self.name}.main"], env=self.environment(), stderr=log
             )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:

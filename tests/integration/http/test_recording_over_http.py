@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from events.catalogue import BY_KEBAB
+from events.base import kebab
+from events.catalogue import BY_KEBAB, accepted_at
 from events.cloudevents import ATTRIBUTES, LISTS
 from foundation.clock import uuid7
 from tests.integration.http.serving import EXAMPLES, OTHER_BODY, USER, Service, an_observation
@@ -43,8 +44,9 @@ def pointers(answer: httpx.Response, status: int = 422) -> set[str]:
     return {error["pointer"] for error in problem(answer, status)["errors"]}
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.json")), ids=lambda path: path.stem)
-def test_every_published_example_is_recorded(service: Service, path: Any) -> None:
+@pytest.mark.parametrize("name", ["observation-filed.v1.no-answers-yet", "restraint-applied.v1.only"])
+def test_a_published_example_is_recorded(service: Service, name: str) -> None:
+    path = next(EXAMPLES.rglob(f"{name}*.json"))
     record = json.loads(path.read_text()) | {"event_id": f"EVT-{uuid7()}"}
     caller = service.client(record["asserted_by_role"], body=record.get("asserted_by_body"))
     answer = caller.post(f"/v1/records/{path.name.split('.')[0]}", json=record)
@@ -248,7 +250,9 @@ def test_the_contract_offers_no_sealed_value_and_names_every_event(service: Serv
     document = httpx.get(f"{service.url}/openapi.json").json()
     assert '"sealed"' not in json.dumps(document)
     assert "Sealed" not in document["components"]["schemas"]
-    assert {f"/v1/records/{kind}" for kind in BY_KEBAB} <= set(document["paths"])
+    offered = {f"/v1/records/{kebab(kind.__name__)}" for kind in accepted_at("return_operation")}
+    posted = {path for path, operations in document["paths"].items() if "post" in operations}
+    assert posted == offered | {"/v1/records"}
 
 
 def test_a_service_that_cannot_start_says_why(service: Service) -> None:

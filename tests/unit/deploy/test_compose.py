@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from deploy.local.kafka import SETTINGS
+from events.base import SERVICES as PHASES
+from events.base import kebab
 
 ROOT = Path(__file__).parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -23,8 +25,10 @@ COMMAND = re.compile(
 def test_every_part_has_its_container() -> None:
     assert {name: service["command"] for name, service in PROCESSES.items()} == {
         "provision": "returnwatch provision",
-        "return-operation": "returnwatch serve return-operation",
-        "relay": "returnwatch relay return-operation",
+        **{kebab(service): f"returnwatch serve {kebab(service)}" for service in PHASES},
+        **{
+            f"relay-{kebab(service)}": f"returnwatch relay {kebab(service)}" for service in PHASES
+        },
         "project-operation-coverage": "returnwatch project operation-coverage",
         "project-audit-trail": "returnwatch project audit-trail",
         "query": "returnwatch serve query",

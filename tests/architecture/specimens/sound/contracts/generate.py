@@ -1,2 +1,2 @@
 import projections.operation_coverage.project
-import services.return_operation.api.routes
+import services.return_operation.main

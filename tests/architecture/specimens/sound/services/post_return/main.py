@@ -1,3 +1,3 @@
-import foundation.event_store.opening
-import services.post_return.api.routes
-import services.post_return.settings
+import foundation.service_process.running
+import services.post_return.accepts
+import services.post_return.domain.decide

@@ -1,3 +1,3 @@
-import foundation.event_store.opening
-import services.return_operation.api.routes
-import services.return_operation.settings
+import foundation.service_process.running
+import services.return_operation.accepts
+import services.return_operation.domain.decide

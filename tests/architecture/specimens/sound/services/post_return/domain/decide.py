@@ -1,1 +1,2 @@
 import events.base
+import services.post_return.accepts

@@ -1,1 +1,2 @@
 import events.base
+import services.return_operation.accepts

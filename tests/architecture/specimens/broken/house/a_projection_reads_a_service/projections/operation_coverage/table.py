@@ -1,1 +1,1 @@
-import services.return_operation.settings
+import services.return_operation.main

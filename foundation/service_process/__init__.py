@@ -1,0 +1,1 @@
+"""A recording service as a process of its own, told by its environment."""

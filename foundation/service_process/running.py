@@ -1,0 +1,67 @@
+"""Opens what a service needs, serves it over HTTP, and closes it in order."""
+
+import logging
+import os
+import sys
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from foundation.clock import system_clock
+from foundation.event_store.opening import open_store
+from foundation.event_store.port import StoreUnavailableError
+from foundation.identity.tokens import TokenKeyError, Verifier, load_token_key
+from foundation.recording.desk import Profile, desk_of
+from foundation.recording_http.app import create_app
+from foundation.service_process.settings import Settings, SettingsError, read_settings
+from foundation.vault.errors import VaultError
+from foundation.vault.opening import open_vault
+from foundation.vault.sectors import SectorKeysError
+
+FINISHING = 20
+"""Seconds that requests under way get at a stop."""
+TURN = 0.0005
+"""Seconds after which a thread lets another one run. With Python's own 5 ms, every request that waits for
+the operating system would stand in line behind the thread that writes to the database."""
+
+START_FAULTS = (SettingsError, StoreUnavailableError, VaultError, SectorKeysError, TokenKeyError, ValueError)
+
+
+def serve(app: ASGIApp, host: str, port: int) -> None:
+    """Answer requests until SIGTERM or SIGINT, then finish those under way."""
+    sys.setswitchinterval(TURN)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=FINISHING,
+    )
+
+
+def serve_service(profile: Profile) -> int:
+    """Serve one service until told to stop. Exit code 2 and a line for each fault when it cannot start."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        _run(profile, read_settings(os.environ, profile.name))
+    except START_FAULTS as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 2
+    return 0
+
+
+def _run(profile: Profile, settings: Settings) -> None:
+    """Open store, vault and keys, serve, and finish what was submitted before closing them."""
+    verifier = Verifier(load_token_key(settings.keys))
+    store = open_store(settings.events)
+    try:
+        vault = open_vault(settings.vault, settings.keys)
+        try:
+            desk = desk_of(profile, store, vault, system_clock)
+            serve(create_app(desk, verifier, system_clock), settings.host, settings.port)
+        finally:
+            vault.close()
+    finally:
+        store.close()

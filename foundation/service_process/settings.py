@@ -1,0 +1,66 @@
+"""What the process of a service is told by its environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from events.base import Service
+
+VAULT_DATABASE = "returnwatch_vault"
+LISTEN = "127.0.0.1:8080"
+
+
+class SettingsError(Exception):
+    """The environment is not complete; one line for each variable. Values are not repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are."""
+
+    events: str
+    """Address of the event store."""
+    vault: str
+    """Address of the key rows."""
+    keys: Path
+    """Folder with `sectors.json` and `tokens.json`."""
+    host: str
+    port: int
+
+
+def events_database(service: Service) -> str:
+    """Name of the database with the events of a service, and with how far its relay has come."""
+    return f"returnwatch_{service}"
+
+
+def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
+    """Read `RETURNWATCH_KEYS`, `RETURNWATCH_LISTEN` and where the databases are.
+
+    `RETURNWATCH_POSTGRES` names a PostgreSQL server (`postgresql://user:password@host:port`);
+    `RETURNWATCH_EVENTS` and `RETURNWATCH_VAULT` name one database each, for roles of their own, and go
+    before it. Raises SettingsError with every fault.
+    """
+    faults: list[str] = []
+    events = _database(environment, "RETURNWATCH_EVENTS", events_database(service), faults)
+    vault = _database(environment, "RETURNWATCH_VAULT", VAULT_DATABASE, faults)
+    keys = environment.get("RETURNWATCH_KEYS", "")
+    if not keys:
+        faults.append("RETURNWATCH_KEYS: name the folder with sectors.json and tokens.json")
+    host, _, port = environment.get("RETURNWATCH_LISTEN", LISTEN).rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        faults.append("RETURNWATCH_LISTEN: write host:port, for example 0.0.0.0:8080")
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return Settings(events, vault, Path(keys), host.strip("[]"), int(port))
+
+
+def _database(environment: Mapping[str, str], variable: str, name: str, faults: list[str]) -> str:
+    """Address of one database: its own variable, else a database of this name on the server."""
+    own, server = environment.get(variable, ""), environment.get("RETURNWATCH_POSTGRES", "")
+    if own:
+        return own
+    if not server.startswith(("postgresql://", "postgres://")):
+        faults.append(f"{variable}: name a database, or a server in RETURNWATCH_POSTGRES (postgresql://…)")
+        return ""
+    return urlsplit(server)._replace(path=f"/{name}").geturl()

@@ -1,0 +1,1 @@
+"""Records of how personal data were handled."""

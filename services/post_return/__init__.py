@@ -1,0 +1,1 @@
+"""Records of what happened to a person after a return."""

@@ -1,0 +1,1 @@
+"""Records from the opening of a case to the eve of departure."""

@@ -1,1 +1,0 @@
-"""HTTP: parse, call one use case, shape the answer."""

@@ -1,1 +1,0 @@
-"""What makes a record well formed, decided without input or output."""

@@ -1,0 +1,1 @@
+import foundation.event_store.opening

@@ -1,1 +1,0 @@
-import services.post_return.api.routes

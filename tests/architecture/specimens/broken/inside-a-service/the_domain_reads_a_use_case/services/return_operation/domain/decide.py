@@ -1,1 +1,0 @@
-import services.return_operation.application.record

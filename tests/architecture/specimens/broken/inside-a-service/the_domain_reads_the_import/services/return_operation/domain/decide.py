@@ -1,0 +1,1 @@
+import services.return_operation.importing

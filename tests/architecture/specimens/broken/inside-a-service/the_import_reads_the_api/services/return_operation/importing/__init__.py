@@ -1,1 +1,0 @@
-import services.return_operation.api.routes

@@ -1,0 +1,1 @@
+import services.post_return.domain.decide

@@ -1,0 +1,3 @@
+import fastapi
+
+import foundation.recording.recorder

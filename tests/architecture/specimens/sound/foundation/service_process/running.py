@@ -1,0 +1,2 @@
+import foundation.event_store.opening
+import foundation.recording_http.app

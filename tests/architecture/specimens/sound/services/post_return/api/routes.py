@@ -1,3 +1,0 @@
-import fastapi
-
-import services.post_return.application.record

@@ -1,3 +1,0 @@
-import fastapi
-
-import services.return_operation.application.record
