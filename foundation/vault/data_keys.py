@@ -1,7 +1,7 @@
 """Data keys: what one subject's fields in one sector are sealed with."""
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -28,6 +28,8 @@ class DataKey:
     slot: Slot
     version: int
     secret: bytes = field(repr=False)
+    is_spent: bool = False
+    """The subject was erased: nothing of a value is stored any more, and no digest tells values apart."""
 
     @cached_property
     def cipher(self) -> AESGCM:
@@ -36,6 +38,8 @@ class DataKey:
 
     def digest(self, value: bytes) -> str:
         """HMAC-SHA256 under a key derived by HKDF: equal for equal values, meaningless without the key."""
+        if self.is_spent:
+            return "erased"
         return hmac.new(self._fingerprint_key, value, sha256).hexdigest()
 
     @cached_property
@@ -58,6 +62,26 @@ def unwrap(sectors: SectorKeys, row: KeyRow) -> DataKey:
     bound = _bound(row.key_id, row.slot, row.version)
     secret = sectors.unwrap(row.slot.sector, row.sector_key_version, row.wrapped, bound)
     return DataKey(row.key_id, row.slot, row.version, secret)
+
+
+def usable(sectors: SectorKeys, row: KeyRow) -> DataKey:
+    """The key in a row, or one that stores nothing when the subject was erased.
+
+    Its secret is drawn anew and forgotten, so that not even the platform opens what it seals.
+    """
+    if row.state is KeyState.ACTIVE:
+        return unwrap(sectors, row)
+    return DataKey(row.key_id, row.slot, row.version, token_bytes(KEY), is_spent=True)
+
+
+def rewrapped(sectors: SectorKeys, row: KeyRow) -> KeyRow:
+    """The row with the same key, wrapped under the sector's current version."""
+    if row.wrapped is None:
+        raise ValueError("a destroyed key cannot be wrapped anew")
+    bound = _bound(row.key_id, row.slot, row.version)
+    secret = sectors.unwrap(row.slot.sector, row.sector_key_version, row.wrapped, bound)
+    version, wrapped = sectors.wrap(row.slot.sector, secret, bound)
+    return replace(row, sector_key_version=version, wrapped=wrapped)
 
 
 def _bound(key_id: UUID, slot: Slot, version: int) -> bytes:

@@ -1,19 +1,22 @@
 """A record on its way to being sealed: its JSON values, and whose key each value that is not open needs.
 
-The rules are in docs/adr/0007-whose-key-seals-a-field.md.
+The rules are in docs/adr/0007-whose-key-seals-a-field.md and 0011-erasure-destroys-keys.md.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from events.cloudevents import ATTRIBUTES
 from events.envelope import Statement
+from events.ids import PREFIXES, UUID_PATTERN
 from events.submission import Submission
 from foundation.vault.key_rows import Slot
 from foundation.vault.sectors import SECTOR_OF, Sector
 from foundation.vault.spots import Spot, sole_case, spots
 
+USER = re.compile(f"{PREFIXES['user']}-{UUID_PATTERN}")
 RECORDED_BY = "/" + ATTRIBUTES["recorded_by"]
 
 
@@ -72,7 +75,14 @@ class Draft:
             speaks_for_themselves = self.statement["asserted_by_role"] == "returnee"
             event_id = self.submission.statement.event_id
             return self._case if self._case and speaks_for_themselves else event_id
+        if _is_user(spot.value):
+            return str(spot.value)
         return spot.case or self._case or str(self.statement["subject_ids"][0])
+
+
+def _is_user(value: Any) -> bool:
+    """Whether a value is the id of a user, whose trace outlives the person whose data they saw."""
+    return isinstance(value, str) and USER.fullmatch(value) is not None
 
 
 def recorder_slot(recorded_by: str) -> Slot:

@@ -15,3 +15,7 @@ class SubjectFencedError(VaultError):
 
 class SectorClosedError(VaultError):
     """This process does not hold the key of a sector that the record needs."""
+
+
+class StaleSectorKeysError(SectorClosedError):
+    """A sector key was rotated while this process still wrapped with the one before."""

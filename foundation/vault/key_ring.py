@@ -1,6 +1,7 @@
 """The data keys in use: fetched or made for many callers at once, and kept for a moment.
 
-A fence takes hold in every process within `FRESH` seconds; whoever destroys keys waits that long first.
+A fence takes hold in every process within `FRESH` seconds, and what is not fresh leaves memory; whoever
+destroys keys waits `FADED` seconds first.
 """
 
 import threading
@@ -11,13 +12,15 @@ from concurrent.futures import Future
 from uuid import uuid4
 
 from foundation.clock import Clock, NewId, system_clock
-from foundation.vault.data_keys import DataKey, new_row, unwrap
-from foundation.vault.errors import VaultError, VaultUnavailableError
+from foundation.vault.data_keys import DataKey, new_row, usable
+from foundation.vault.errors import StaleSectorKeysError, VaultError, VaultUnavailableError
 from foundation.vault.key_rows import KeyRow, KeyRows, Slot
 from foundation.vault.sectors import SectorKeys
 
 FRESH = 1.0
 """Seconds for which a key is used without asking the key store about its state."""
+FADED = 2 * FRESH
+"""Seconds after which no process has a fenced key in its memory any more."""
 KEPT = 10_000
 """Most keys held in memory."""
 
@@ -47,7 +50,8 @@ class KeyRing:
     def request(self, slots: frozenset[Slot]) -> Future[Keys]:
         """The keys of these slots, made when there are none.
 
-        The future raises SubjectFencedError, SectorClosedError or VaultUnavailableError.
+        A subject that was erased has a spent key. The future raises SectorClosedError or
+        VaultUnavailableError.
         """
         future: Future[Keys] = Future()
         with self._changed:
@@ -88,7 +92,8 @@ class KeyRing:
         while True:
             with self._changed:
                 while not self._waiting and not self._closed:
-                    self._changed.wait()
+                    self._changed.wait(FRESH if self._kept else None)
+                    self._fade()
                 group, self._waiting = self._waiting, []
             if not group:
                 return
@@ -96,22 +101,37 @@ class KeyRing:
                 [(slots, future) for slots, future in group if future.set_running_or_notify_cancel()]
             )
 
+    def _fade(self) -> None:
+        now = self._monotonic()
+        while self._kept:
+            slot, (until, _) = next(iter(self._kept.items()))
+            if until >= now:
+                return
+            del self._kept[slot]
+
     def _answer(self, group: list[tuple[frozenset[Slot], Future[Keys]]]) -> None:
         asked = self._monotonic()
         try:
-            rows = self._rows.current({slot for slots, _ in group for slot in slots}, self._make)
+            rows = self._current({slot for slots, _ in group for slot in slots})
         except Exception as error:  # noqa: BLE001 - whatever it is belongs to the callers; the thread goes on
             for _, future in group:
                 future.set_exception(error)
             return
         for slots, future in group:
             try:
-                keys = {slot: unwrap(self._sectors, rows[slot]) for slot in slots}
+                keys = {slot: usable(self._sectors, rows[slot]) for slot in slots}
             except VaultError as error:
                 future.set_exception(error)
             else:
                 self._keep(keys, asked + FRESH)
                 future.set_result(keys)
+
+    def _current(self, slots: set[Slot]) -> Mapping[Slot, KeyRow]:
+        try:
+            return self._rows.current(slots, self._make)
+        except StaleSectorKeysError:
+            self._sectors.renew()
+            return self._rows.current(slots, self._make)
 
     def _make(self, slot: Slot) -> KeyRow:
         return new_row(self._sectors, slot, self._new_key_id(), self._clock())

@@ -1,6 +1,6 @@
 """The port to the key store: one row for each data key, living through three states and never coming back."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,7 +42,7 @@ class KeyRow:
     wrapped: bytes | None
     """None once destroyed."""
     changed_at: datetime
-    """When the row got its state."""
+    """When the key was made, or fenced: destroying it later keeps that moment."""
 
 
 class KeyRows(Protocol):
@@ -52,10 +52,40 @@ class KeyRows(Protocol):
         """The newest row of every slot, whatever its state; a slot without any gets what `make` gives.
 
         New rows are on disk before this returns, and all processes that ask at once get the same row.
+        StaleSectorKeysError when `make` wrapped with a sector key that was rotated since.
         """
 
     def find(self, key_id: UUID) -> KeyRow | None:
         """One row, or None when there is none of this id."""
 
+    def find_all(self, key_ids: Iterable[UUID]) -> Mapping[UUID, KeyRow]:
+        """The rows that there are of these ids, in few statements."""
+
     def close(self) -> None:
         """Release the connections."""
+
+
+class KeyEnding(Protocol):
+    """How keys end. Every method may be repeated, and is to be after VaultUnavailableError."""
+
+    def fence(self, slots: Iterable[Slot], at: datetime) -> None:
+        """End the use of these keys; a slot without a key gets a row that keeps one from being made."""
+
+    def destroy(self, slots: Iterable[Slot]) -> None:
+        """Drop the wrapped keys of fenced rows, and their bytes from the files of the database."""
+
+    def ended(self) -> Iterable[KeyRow]:
+        """Every row that is fenced or destroyed."""
+
+
+class KeyWrapping(Protocol):
+    """What rotating the key of a sector asks of the key store."""
+
+    def raise_version(self, sector: Sector, version: int) -> None:
+        """From now on no row is inserted that was wrapped under an older version."""
+
+    def wrapped_below(self, sector: Sector, version: int, limit: int) -> Sequence[KeyRow]:
+        """Some rows whose key is still wrapped under an older version; none when all are wrapped anew."""
+
+    def rewrap(self, renewed: Iterable[tuple[KeyRow, KeyRow]]) -> int:
+        """Replace rows by others in one transaction, but for those that changed meanwhile; how many."""

@@ -28,4 +28,11 @@ class Unavailable:
     """What is missing or wrong, without any part of the value."""
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The value can be opened, but not for whom or what it was asked."""
+
+    reason: str
+
+
 Opened = Plain | Erased | Unavailable

@@ -7,6 +7,7 @@ token, which data key was used; it is never rotated, because tokens are never re
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -59,12 +60,20 @@ class SectorKey:
         return f"SectorKey(current={self.current})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SectorKeys:
     """The sectors that this process may seal and open; the others stay shut."""
 
     sectors: Mapping[Sector, SectorKey]
     nonces: Nonces = field(default_factory=Nonces)
+    read_again: Callable[[], "SectorKeys"] | None = None
+    """Reads the key file anew, when another process rotated a key."""
+
+    def renew(self) -> None:
+        """Take over what the key file holds now; one that cannot be read changes nothing."""
+        if self.read_again is not None:
+            with suppress(SectorKeysError):
+                self.sectors = self.read_again().sectors
 
     def of(self, sector: Sector) -> SectorKey:
         """The keys of one sector. Raises SectorClosedError for a sector without keys."""
@@ -82,6 +91,8 @@ class SectorKeys:
 
     def unwrap(self, sector: Sector, version: int, wrapped: bytes, bound: bytes) -> bytes:
         """The data key again. Raises SectorClosedError when the sector key is missing or does not fit."""
+        if version not in self.of(sector).wrapping:
+            self.renew()
         try:
             return self.of(sector).wrapping[version].decrypt(wrapped[:SIZE], wrapped[SIZE:], bound)
         except (KeyError, InvalidTag):
@@ -146,11 +157,13 @@ def load_or_create_sector_keys(path: Path) -> SectorKeys:
 
 def _parsed(path: Path, read: Callable[[], bytes]) -> SectorKeys:
     try:
-        return parse_sector_keys(read())
+        keys = parse_sector_keys(read())
     except PrivateFileError as error:
         raise SectorKeysError(f"sector keys: {error}") from None
     except SectorKeysError as error:
         raise SectorKeysError(f"{path}: {error}") from None
+    keys.read_again = lambda: load_sector_keys(path)
+    return keys
 
 
 def _cipher(key: str) -> AESGCM:

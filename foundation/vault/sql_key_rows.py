@@ -1,7 +1,5 @@
 """The key store on SQLite and PostgreSQL, one set of statements for both."""
 
-import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,21 +9,26 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
-from foundation.vault.errors import VaultUnavailableError
+from foundation.vault.errors import StaleSectorKeysError
 from foundation.vault.key_rows import KeyRow, KeyState, Slot
 from foundation.vault.sectors import Sector
+from foundation.vault.sql_engines import answering, insert_of, postgres_engine, sqlite_engine
 
-LOCK_WAIT = 10
-"""Seconds that a writer waits for writers of other processes (SQLite), or for a connection (PostgreSQL)."""
 SCHEMA_LOCK = 7_421_993_105
 """Number of the advisory lock under which the table is made."""
 SLOTS_AT_ONCE = 400
 """Far below the number of parameters that either database takes in a statement."""
 
 METADATA = sa.MetaData()
+SECTOR_VERSIONS = sa.Table(
+    "sector_versions",
+    METADATA,
+    sa.Column("sector", sa.String(16), primary_key=True),
+    sa.Column("current", sa.Integer, nullable=False),
+)
+"""The version of each sector's key below which no row is inserted any more."""
 SUBJECT_KEYS = sa.Table(
     "subject_keys",
     METADATA,
@@ -47,13 +50,12 @@ class SqlKeyRows:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._reader = engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._insert: Callable[..., Any] = (
-            postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
-        )
+        self._insert = insert_of(engine)
         with self._writing() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
-            connection.execute(CreateTable(SUBJECT_KEYS, if_not_exists=True))
+            for table in (SUBJECT_KEYS, SECTOR_VERSIONS):
+                connection.execute(CreateTable(table, if_not_exists=True))
 
     def current(self, slots: Iterable[Slot], make: Callable[[Slot], KeyRow]) -> Mapping[Slot, KeyRow]:
         """The newest row of every slot; missing ones are inserted, or read when another process was first."""
@@ -62,8 +64,9 @@ class SqlKeyRows:
         missing = [slot for slot in wanted if slot not in found]
         if missing:
             with self._writing() as connection:
-                values = [_values(make(slot)) for slot in missing]
+                values = [values_of(make(slot)) for slot in missing]
                 connection.execute(self._insert(SUBJECT_KEYS).on_conflict_do_nothing(), values)
+                self._check_versions(connection, values)
             found |= self._newest(missing)
         return found
 
@@ -73,7 +76,17 @@ class SqlKeyRows:
             row = connection.execute(
                 sa.select(SUBJECT_KEYS).where(SUBJECT_KEYS.c.key_id == str(key_id))
             ).one_or_none()
-        return None if row is None else _key_row(row)
+        return None if row is None else key_row(row)
+
+    def find_all(self, key_ids: Iterable[UUID]) -> Mapping[UUID, KeyRow]:
+        """The rows that there are of these ids."""
+        remaining = iter({str(key_id) for key_id in key_ids})
+        found: dict[UUID, KeyRow] = {}
+        with self._reading() as connection:
+            while part := list(islice(remaining, SLOTS_AT_ONCE)):
+                rows = connection.execute(sa.select(SUBJECT_KEYS).where(SUBJECT_KEYS.c.key_id.in_(part)))
+                found |= {row.key_id: row for row in map(key_row, rows)}
+        return found
 
     def close(self) -> None:
         """Release the connections."""
@@ -91,68 +104,61 @@ class SqlKeyRows:
                     .where(sa.tuple_(columns.subject, columns.sector).in_(pairs))
                     .order_by(columns.version)
                 )
-                found |= {row.slot: row for row in map(_key_row, rows)}
+                found |= {row.slot: row for row in map(key_row, rows)}
         return found
+
+    def _check_versions(self, connection: sa.Connection, values: list[dict[str, Any]]) -> None:
+        """Keep out rows wrapped under a key that is being removed; the insert before holds off a rotation."""
+        used = {value["sector"]: value["sector_key_version"] for value in values}
+        columns = SECTOR_VERSIONS.c
+        rows = connection.execute(
+            sa.select(columns.sector, columns.current)
+            .where(columns.sector.in_(list(used)))
+            .with_for_update(read=True)
+        )
+        stored: dict[str, int] = {row.sector: row.current for row in rows}
+        for sector, version in used.items():
+            if version < stored.get(sector, 0):
+                raise StaleSectorKeysError(
+                    f"the key of sector {sector} was rotated; give this process the new key file"
+                )
+            if version > stored.get(sector, 0):
+                raise_version(connection, self._insert, sector, version)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with _answering(), self._reader.connect() as connection:
+        with answering(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with _answering(), self._engine.begin() as connection:
+        with answering(), self._engine.begin() as connection:
             yield connection
 
 
-def sqlite_key_rows(path: Path) -> SqlKeyRows:
-    """The key store in a private file, made in an existing folder when missing."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise VaultUnavailableError(f"{path}: cannot be opened ({type(error).__name__})") from None
-    engine = sa.create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT}, hide_parameters=True, pool_size=8
-    )
-    sa.event.listen(engine, "connect", _settle_sqlite)
-    return SqlKeyRows(engine)
-
-
-def postgres_key_rows(url: str) -> SqlKeyRows:
-    """The key store in a PostgreSQL database, given as `postgresql://…`."""
-    try:
-        address = sa.make_url(url).set(drivername="postgresql+psycopg")
-    except sa.exc.ArgumentError:
-        raise ValueError("the vault's address is not a PostgreSQL URL") from None
-    return SqlKeyRows(
-        sa.create_engine(
-            address,
-            connect_args={"connect_timeout": 5, "application_name": "vault"},
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_timeout=LOCK_WAIT,
+def raise_version(connection: sa.Connection, insert: Callable[..., Any], sector: str, version: int) -> None:
+    """State the version of a sector's key that is now in use, unless a newer one is."""
+    columns = SECTOR_VERSIONS.c
+    row = insert(SECTOR_VERSIONS).values(sector=sector, current=version)
+    connection.execute(
+        row.on_conflict_do_update(
+            index_elements=[columns.sector], set_={"current": version}, where=columns.current < version
         )
     )
 
 
-def _settle_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """Commits are on disk when they return; a key that is overwritten leaves nothing in free pages."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def sqlite_key_rows(path: Path) -> SqlKeyRows:
+    """The key store in a private file, made in an existing folder when missing."""
+    return SqlKeyRows(sqlite_engine(path))
 
 
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.SQLAlchemyError as error:
-        kind = type(getattr(error, "orig", None) or error).__name__
-        raise VaultUnavailableError(f"the key store does not answer ({kind}); try again") from None
+def postgres_key_rows(url: str) -> SqlKeyRows:
+    """The key store in a PostgreSQL database, given as `postgresql://…`."""
+    return SqlKeyRows(postgres_engine(url))
 
 
-def _values(row: KeyRow) -> dict[str, Any]:
+def values_of(row: KeyRow) -> dict[str, Any]:
+    """A row as the table holds it."""
     return {
         "key_id": str(row.key_id),
         "subject": row.slot.subject,
@@ -165,7 +171,8 @@ def _values(row: KeyRow) -> dict[str, Any]:
     }
 
 
-def _key_row(row: sa.Row[Any]) -> KeyRow:
+def key_row(row: sa.Row[Any]) -> KeyRow:
+    """A row as the vault knows it."""
     return KeyRow(
         UUID(row.key_id),
         Slot(row.subject, Sector(row.sector)),

@@ -44,8 +44,8 @@ class Token:
 
 
 def seal_value(sectors: SectorKeys, key: DataKey, place: Place, value: Any) -> str:
-    """The token of one value."""
-    plain = to_json(value)
+    """The token of one value; under a spent key, of nothing."""
+    plain = to_json(None if key.is_spent else value)
     padded = plain.ljust(-(-len(plain) // PADDED) * PADDED)
     nonce = sectors.nonces.take()
     sealed = nonce + key.cipher.encrypt(nonce, padded, _bound(key, place))

@@ -1,6 +1,6 @@
 """Seals records before they are stored, and opens their values again."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from hashlib import sha256
@@ -10,7 +10,6 @@ from pydantic_core import from_json, to_json
 
 from events.base import Event, Service
 from events.canonical import canonical
-from events.cloudevents import SEALABLE
 from events.envelope import CATALOGUE_VERSION, Envelope
 from events.submission import Submission
 from foundation.vault.data_keys import unwrap
@@ -18,11 +17,12 @@ from foundation.vault.drafts import RECORDED_BY, Draft, recorder_slot
 from foundation.vault.errors import SectorClosedError, VaultUnavailableError
 from foundation.vault.key_ring import KeyRing, Keys
 from foundation.vault.key_rows import KeyRows, KeyState, Slot
+from foundation.vault.locating import Located, Mark, mark, marks, tokens, tokens_in
 from foundation.vault.opened import Erased, Opened, Plain, Unavailable
 from foundation.vault.sectors import SectorKeys
-from foundation.vault.tokens import Place, open_value, read_token, seal_value
+from foundation.vault.tokens import Place, open_value, seal_value
 
-SEALED_ATTRIBUTES = {name.replace("_", "") for name in SEALABLE}
+NO_KEY = "the key store has no such key; it may be older than the events"
 
 
 class Vault:
@@ -38,7 +38,8 @@ class Vault:
     def prepare(self, slots: frozenset[Slot]) -> Future[Keys]:
         """The keys, durable before the future ends.
 
-        It raises SubjectFencedError, SectorClosedError or VaultUnavailableError.
+        For a subject that was erased the key is a spent one: the record keeps its open fields, and nothing
+        of the others is stored. It raises SectorClosedError or VaultUnavailableError.
         """
         return self._ring.request(slots)
 
@@ -82,23 +83,67 @@ class Vault:
     def open(self, text: str, place: Place) -> Opened:
         """The value behind a token that stands at this place."""
         try:
-            token = read_token(self._sectors, text)
-            row = self._rows.find(token.key_id)
-            if row is None:
-                return Unavailable("the key store has no such key; it may be older than the events")
-            if row.state is not KeyState.ACTIVE:
-                return Erased(row.changed_at)
-            return Plain(open_value(unwrap(self._sectors, row), place, token.sealed))
-        except (ValueError, SectorClosedError, VaultUnavailableError) as error:
+            (located,) = self._with_rows([mark(self._sectors, 0, place, text)])
+        except VaultUnavailableError as error:
             return Unavailable(str(error))
+        return self.open_located(located)
 
     def open_record(self, body: bytes) -> dict[str, Opened]:
         """Every sealed value of a stored event, by JSON pointer. A value may hold sealed ones of its own."""
-        stored = from_json(body)
-        return {
-            pointer: self.open(token, Place(stored["id"], stored["type"], pointer))
-            for pointer, token in _tokens(stored)
-        }
+        try:
+            found = self.locate([body])
+        except VaultUnavailableError as error:
+            return {pointer: Unavailable(str(error)) for pointer, _ in tokens(from_json(body))}
+        return {located.place.pointer: self.open_located(located) for located in found}
+
+    def locate(self, bodies: Sequence[bytes]) -> list[Located]:
+        """The sealed values of many stored events with the state of their keys now.
+
+        Opens nothing. Raises VaultUnavailableError.
+        """
+        return self._with_rows(
+            [one for at, body in enumerate(bodies) for one in marks(self._sectors, from_json(body), at)]
+        )
+
+    def locate_inside(self, located: Located, value: Any) -> list[Located]:
+        """The sealed values that an opened value holds."""
+        at, place = located.record, located.place
+        return self._with_rows(
+            [
+                mark(self._sectors, at, Place(place.event_id, place.event_type, pointer), text)
+                for pointer, text in tokens_in(value, place.pointer)
+            ]
+        )
+
+    def open_located(self, located: Located) -> Opened:
+        """The value at a place, by the key that was found for it a moment ago."""
+        row = located.row
+        if row is None:
+            return Unavailable(located.fault or NO_KEY)
+        if row.state is not KeyState.ACTIVE:
+            return Erased(row.changed_at)
+        try:
+            return Plain(open_value(unwrap(self._sectors, row), located.place, located.sealed))
+        except (ValueError, SectorClosedError) as error:
+            return Unavailable(str(error))
+
+    def _with_rows(self, found: list[Mark]) -> list[Located]:
+        rows = self._rows.find_all({one.key_id for one in found if one.key_id})
+        return [
+            Located(
+                one.record,
+                one.place,
+                one.sector,
+                one.sealed,
+                rows.get(one.key_id) if one.key_id else None,
+                one.fault,
+            )
+            for one in found
+        ]
+
+    def forget(self) -> None:
+        """Drop every key held in memory."""
+        self._ring.forget()
 
     def close(self) -> None:
         """Release the key store."""
@@ -111,18 +156,3 @@ def _fingerprint(draft: Draft, keys: Keys) -> str:
     digest = sha256(canonical([draft.event_type, draft.statement, draft.event])).hexdigest()
     draft.restore(values)
     return digest
-
-
-def _tokens(stored: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in sorted(SEALED_ATTRIBUTES & set(stored)):
-        yield f"/{name}", stored[name]
-    yield from _tokens_in(stored["data"], "/data")
-
-
-def _tokens_in(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict) and set(value) == {"sealed"}:
-        yield pointer, value["sealed"]
-        return
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in items:
-        yield from _tokens_in(inner, f"{pointer}/{key}")

@@ -24,6 +24,7 @@ OLD = date(1899, 1, 1)
 
 BY_VALIDATOR: dict[str, st.SearchStrategy[Any]] = {
     "_country": st.sampled_from(["DE", "NG", "XX"]),
+    "_subdivision": st.sampled_from(["NG-LA", "DE-BY"]),
     "_language": st.sampled_from(["ar", "fa-AF"]),
     "_currency": st.just("EUR"),
     "_well_formed_event_id": st.uuids().map(lambda value: f"EVT-{value}"),

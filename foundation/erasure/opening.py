@@ -1,0 +1,11 @@
+"""Opens the list of erasures and the ending of keys of the vault that an address names."""
+
+from foundation.erasure.sql_erasures import SqlErasures
+from foundation.vault.sql_engines import engine_of
+from foundation.vault.sql_key_ending import SqlKeyEnding
+
+
+def open_erasures(url: str) -> tuple[SqlErasures, SqlKeyEnding]:
+    """Both on one engine. The tables of the keys are made by `open_vault`, which comes first."""
+    engine = engine_of(url)
+    return SqlErasures(engine), SqlKeyEnding(engine)
