@@ -170,14 +170,17 @@ class Installation:
         assert command[0] == "returnwatch", f"{name} runs {command[0]}"
         return [*program(), *command[1:]]
 
-    def _environment(self, name: str) -> dict[str, str]:
-        """What the compose file sets, with the addresses of this machine; anything new fails here."""
-        here = {
+    def servers(self) -> dict[str, str]:
+        """The environment that names the servers and keys of this installation."""
+        return {
             "RETURNWATCH_POSTGRES": self.postgres.url,
             "RETURNWATCH_KAFKA": self.kafka.bootstrap,
             "RETURNWATCH_KEYS": str(self.keys),
-            "RETURNWATCH_LISTEN": f"127.0.0.1:{self._ports[name]}",
         }
+
+    def _environment(self, name: str) -> dict[str, str]:
+        """What the compose file sets, with the addresses of this machine; anything new fails here."""
+        here = self.servers() | {"RETURNWATCH_LISTEN": f"127.0.0.1:{self._ports[name]}"}
         own = {key: here.get(key) or _plain(value) for key, value in self._declared[name].environment.items()}
         return {key: value for key, value in os.environ.items() if not key.startswith("RETURNWATCH_")} | own
 
