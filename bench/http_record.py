@@ -101,7 +101,7 @@ def run(dsn: str) -> list[Row]:
                     ours = max(ours, _full(_job(port, kind, body, token)))
                 with _empty() as port:
                     empty = max(empty, _full(_job(port, kind, body, token)))
-            rows.append(Row(work, ours, empty, "the same endpoint, only validating", 0.3))
+            rows.append(Row(work, ours, empty, "an empty FastAPI endpoint, validating", 0.3))
         print(p99_at_half_load(dsn, Path(folder), token, rows[0].baseline_per_s * 0.3 / 2))
     return rows
 
