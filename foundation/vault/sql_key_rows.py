@@ -61,10 +61,8 @@ class SqlKeyRows:
         found = self._newest(wanted)
         missing = [slot for slot in wanted if slot not in found]
         if missing:
-            with self._writing() as connection:
-                values = [_values(make(slot)) for slot in missing]
-                connection.execute(self._insert(SUBJECT_KEYS).on_conflict_do_nothing(), values)
-            found |= self._newest(missing)
+            found |= self._added([make(slot) for slot in missing])
+            found |= self._newest([slot for slot in missing if slot not in found])
         return found
 
     def find(self, key_id: UUID) -> KeyRow | None:
@@ -79,10 +77,19 @@ class SqlKeyRows:
         """Release the connections."""
         self._engine.dispose()
 
+    def _added(self, rows: list[KeyRow]) -> dict[Slot, KeyRow]:
+        """Insert rows; those are missing in the answer for which another process was first."""
+        statement = self._insert(SUBJECT_KEYS).on_conflict_do_nothing().returning(SUBJECT_KEYS.c.key_id)
+        with self._writing() as connection:
+            kept = set(connection.execute(statement, [_values(row) for row in rows]).scalars())
+        return {row.slot: row for row in rows if str(row.key_id) in kept}
+
     def _newest(self, slots: list[Slot]) -> dict[Slot, KeyRow]:
+        found: dict[Slot, KeyRow] = {}
+        if not slots:
+            return found
         columns = SUBJECT_KEYS.c
         remaining = iter(slots)
-        found: dict[Slot, KeyRow] = {}
         with self._reading() as connection:
             while part := list(islice(remaining, SLOTS_AT_ONCE)):
                 pairs = [(slot.subject, slot.sector.value) for slot in part]
