@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +12,7 @@ from events.codes import ActorRole
 Service = Literal["pre_return", "return_operation", "post_return", "data_protection"]
 
 
+@cache
 def kebab(name: str) -> str:
     """`OperationPlanned` or `return_operation` as it stands in addresses and wire names."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).replace("_", "-").lower()
@@ -66,6 +68,7 @@ class Event(Structure):
         return cls.__name__
 
     @classmethod
+    @cache
     def wire_type(cls) -> str:
         """The stable stored name: `org.returnwatch.<service>.<event>.v<major>`."""
         return f"org.returnwatch.{kebab(cls.about.service)}.{kebab(cls.__name__)}.v{cls.about.version}"

@@ -14,12 +14,11 @@ from pathlib import Path
 import httpx
 import psycopg
 import yaml
-from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from psycopg import sql
+from kafka import KafkaConsumer, TopicPartition
 
 from deploy.databases import DATABASES
 from deploy.local.ports import free_port
-from deploy.topics import TOPICS
+from tests.installations import remove_installation
 from tests.servers import ROOT, KafkaServer, PostgresServer
 
 IMAGE = "returnwatch"
@@ -152,15 +151,7 @@ class Installation:
             self.kill(name)
         self.postgres.heal()
         self.kafka.heal()
-        with psycopg.connect(self.postgres.dsn(), autocommit=True) as connection:
-            for name in DATABASES:
-                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-                connection.execute(drop.format(sql.Identifier(name)))
-        admin = KafkaAdminClient(bootstrap_servers=self.kafka.bootstrap)
-        names = {topic.name for topic in TOPICS}
-        admin.delete_topics([name for name in admin.list_topics() if name in names])
-        self.wait_for(lambda: not names & set(admin.list_topics()))
-        admin.close()
+        remove_installation(self.postgres, self.kafka)
 
     def _url(self, name: str) -> str:
         return f"http://127.0.0.1:{self._ports[name]}"
