@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from events.base import SERVICES
 from events.kafka_binding import dead_letters, topic
 
-KEPT_FOR_EVER: Mapping[str, str] = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
+KEPT_FOR_EVER: Mapping[str, str] = {
+    "cleanup.policy": "delete",
+    "retention.ms": "-1",
+    "retention.bytes": "-1",
+    # A record of 1 MiB, the most that is taken over HTTP, grows by a third when its texts are sealed.
+    "max.message.bytes": "4194304",
+}
 
 
 @dataclass(frozen=True, slots=True)

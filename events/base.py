@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +13,7 @@ Service = Literal["pre_return", "return_operation", "post_return", "data_protect
 SERVICES: tuple[Service, ...] = get_args(Service)
 
 
+@cache
 def kebab(name: str) -> str:
     """`OperationPlanned` or `return_operation` as it stands in addresses and wire names."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).replace("_", "-").lower()
@@ -67,6 +69,7 @@ class Event(Structure):
         return cls.__name__
 
     @classmethod
+    @cache
     def wire_type(cls) -> str:
         """The stable stored name: `org.returnwatch.<service>.<event>.v<major>`."""
         return f"org.returnwatch.{kebab(cls.about.service)}.{kebab(cls.__name__)}.v{cls.about.version}"

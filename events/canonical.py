@@ -8,10 +8,12 @@ from typing import Any
 
 
 def canonical(value: Any) -> bytes:
-    """Sorted keys, no spaces, UTF-8. Floats are refused: amounts are text."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse)
-    return text.encode()
+    """Sorted keys, no spaces, UTF-8. No value of the language is a float: amounts are text."""
+    return _ENCODER.encode(value).encode()
 
 
 def _refuse(value: Any) -> Any:
     raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse)

@@ -6,6 +6,7 @@ in the attribute `sealed`. The position in the log is not part of the stored byt
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic_core import from_json, to_json
@@ -74,6 +75,7 @@ def partition_key(subject_ids: tuple[str, ...]) -> str:
     return subject_ids[0]
 
 
+@cache
 def schema_name(event: type[Event]) -> str:
     """Relative address of the contract of the data."""
     about = event.about

@@ -1,6 +1,7 @@
 """Subject ids: a prefix that says the kind, a hyphen, and a UUID that says nothing.
 
-One kind is no secret and has a public code in place of the UUID: an area of return, `X-` and its ISO 3166-2 code.
+One kind is no secret and has a public code in place of the UUID: an area of return is `X-` and its ISO 3166-2
+code.
 
 Ids travel in the open, as partition keys and in addresses, so their second half must carry no meaning.
 """

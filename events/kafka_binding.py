@@ -8,7 +8,7 @@ stored bytes can be put together again exactly from what was sent.
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from events.base import Service, kebab
 from events.canonical import canonical
@@ -40,13 +40,13 @@ def dead_letters(name: str) -> str:
 
 
 def to_message(body: bytes, sequence: int) -> Message:
-    """Stored bytes and their position as a Kafka record."""
+    """Stored bytes and their position as a Kafka record. Stored data are in canonical order and stay so."""
     attributes: dict[str, Any] = from_json(body)
     data = attributes.pop("data")
     content_type = attributes.pop("datacontenttype")
     headers = [(f"ce_{name}", _text(value).encode()) for name, value in sorted(attributes.items())]
     headers += [("ce_sequence", str(sequence).encode()), ("content-type", content_type.encode())]
-    return Message(attributes["partitionkey"].encode(), tuple(headers), canonical(data))
+    return Message(attributes["partitionkey"].encode(), tuple(headers), to_json(data))
 
 
 def from_message(headers: Headers, value: bytes) -> tuple[Service, int, bytes]:

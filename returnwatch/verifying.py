@@ -16,12 +16,14 @@ from projections.audit_trail.verify import verify
 from projections.runner.opening import open_database
 from returnwatch.embedded import address
 from returnwatch.faults import UserFaultError
+from returnwatch.settings import Settings
+from returnwatch.trails import LOG_KEY
 
 
-def public_key(folder: Path, vkey: str | None) -> NoteVerifier:
-    """The key given, else that of the directory. UserFaultError when there is none that can be used."""
+def public_key(keys: Path, vkey: str | None) -> NoteVerifier:
+    """The key given, else that in the folder of keys. UserFaultError when there is none that can be used."""
     try:
-        return NoteVerifier.from_vkey(vkey) if vkey else load_key(folder / "keys" / "log.key").verifier
+        return NoteVerifier.from_vkey(vkey) if vkey else load_key(keys / LOG_KEY).verifier
     except (KeyFormatError, KeyFileError) as error:
         raise UserFaultError(f"log key: {error}") from None
 
@@ -40,6 +42,21 @@ def verify_directory(
         open_until_done.callback(engine.dispose)
         report = verify(engine, stores, verifier, now, kept=kept, progress=progress)
     return replace(report, faults=(*faults, *report.faults))
+
+
+def verify_servers(
+    settings: Settings, verifier: NoteVerifier, now: datetime, kept: Sequence[str], progress: Progress
+) -> Report:
+    """Report on the log and the event stores of a distributed installation."""
+    with ExitStack() as open_until_done:
+        stores: dict[str, EventStore] = {}
+        for service in SERVICES:
+            store = open_store(settings.events(service))
+            open_until_done.callback(store.close)
+            stores[service] = store
+        engine = open_database(settings.database("audit"))
+        open_until_done.callback(engine.dispose)
+        return verify(engine, stores, verifier, now, kept=kept, progress=progress)
 
 
 def _stores(folder: Path, faults: list[Fault], open_until_done: ExitStack) -> Mapping[str, EventStore]:

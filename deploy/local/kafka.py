@@ -100,8 +100,8 @@ class LocalKafka:
         self.start()
 
     def remove(self) -> None:
-        """Stop the broker and delete its data."""
-        self.stop()
+        """End the broker at once, since nothing of its data is kept, and delete them."""
+        self.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _known(self) -> dict[str, str]:

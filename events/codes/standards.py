@@ -1,7 +1,8 @@
 """Code lists that a standard keeps, checked against maintained data.
 
-Countries: ISO 3166-1, with XX for unknown and XS for stateless. Subdivisions: ISO 3166-2 by form. Languages:
-BCP 47. Currencies: ISO 4217. Places of transport: UN/LOCODE, IATA and ICAO codes by form, prefixed by their scheme.
+Countries: ISO 3166-1, with XX for unknown and XS for stateless. Subdivisions: ISO 3166-2, by form.
+Languages: BCP 47. Currencies: ISO 4217. Places of transport: UN/LOCODE, IATA and ICAO codes, by form and
+prefixed by their scheme.
 """
 
 from functools import cache

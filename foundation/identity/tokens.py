@@ -6,7 +6,7 @@ For the embedded mode and for trials. The key stays in a private file; whoever h
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -55,6 +55,10 @@ class Grant:
     scopes: frozenset[Scope] = SCOPES - {"admin"}
 
 
+Seconds = Annotated[int, Field(ge=86_400, le=2**37)]
+"""Since 1970; within the years that a calendar has."""
+
+
 class _Claims(BaseModel):
     """What a token says."""
 
@@ -66,9 +70,25 @@ class _Claims(BaseModel):
     body: OrganizationId | None = None
     may_assert: tuple[ActorRole, ...]
     scopes: tuple[Scope, ...]
-    iat: Annotated[int, Field(ge=0)]
-    exp: Annotated[int, Field(ge=0)]
+    iat: Seconds
+    exp: Seconds
     jti: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A caller whose token was checked, and from when to when it holds."""
+
+    caller: Caller
+    since: datetime
+    until: datetime
+
+    @classmethod
+    def of(cls, claims: _Claims) -> "_Seen":
+        voices, scopes = frozenset(claims.may_assert), frozenset(claims.scopes)
+        caller = Caller(claims.sub, claims.role, claims.body, voices, scopes, claims.jti)
+        since, until = (datetime.fromtimestamp(at, UTC) for at in (claims.iat, claims.exp))
+        return cls(caller, since - LEEWAY, until)
 
 
 def load_token_key(folder: Path, *, may_create: bool = False) -> OKPKey:
@@ -109,26 +129,19 @@ class Verifier:
 
     def __init__(self, key: OKPKey) -> None:
         self._key = key
-        self._seen: OrderedDict[bytes, _Claims] = OrderedDict()
+        self._seen: OrderedDict[bytes, _Seen] = OrderedDict()
 
     def verify(self, token: str, now: datetime) -> Caller:
         """Who calls. Raises TokenError for a token that is malformed, foreign, not yet valid or expired."""
         digest = sha256(token.encode(errors="replace")).digest()
-        claims = self._seen.get(digest) or self._check(token)
-        if now.timestamp() >= claims.exp:
+        seen = self._seen.get(digest) or _Seen.of(self._check(token))
+        if now >= seen.until:
             self._seen.pop(digest, None)
             raise TokenError("the token has expired; ask for a new one")
-        if (now + LEEWAY).timestamp() < claims.iat:
+        if now < seen.since:
             raise TokenError("the token is not valid yet; check the clocks of both machines")
-        self._remember(digest, claims)
-        return Caller(
-            claims.sub,
-            claims.role,
-            claims.body,
-            frozenset(claims.may_assert),
-            frozenset(claims.scopes),
-            claims.jti,
-        )
+        self._remember(digest, seen)
+        return seen.caller
 
     def _check(self, token: str) -> _Claims:
         if len(token) > LONGEST_TOKEN:
@@ -141,8 +154,8 @@ class Verifier:
         except (JoseError, ValueError, TypeError, KeyError, RecursionError):
             raise TokenError("the token is not one of this platform, or it was changed") from None
 
-    def _remember(self, digest: bytes, claims: _Claims) -> None:
-        self._seen[digest] = claims
+    def _remember(self, digest: bytes, seen: _Seen) -> None:
+        self._seen[digest] = seen
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
 

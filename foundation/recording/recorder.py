@@ -14,6 +14,7 @@ from foundation.clock import Clock
 from foundation.event_store import port
 from foundation.identity.caller import Caller
 from foundation.recording.faults import Fault, limited
+from foundation.recording.gathering import Gathering
 from foundation.recording.integrity import integrity_faults
 from foundation.recording.outcomes import Conflicting, Outcome, Receipt, Recorded, Refused, Repeated
 from foundation.recording.rights import rights_faults
@@ -39,6 +40,7 @@ class Recorder:
 
     def __init__(self, service: Service, store: port.EventStore, vault: Vault, clock: Clock) -> None:
         self._service, self._store, self._vault, self._clock = service, store, vault, clock
+        self._gathering: Gathering | None = None
 
     async def record(self, caller: Caller, submission: Submission) -> Outcome:
         """Record one submission; the answer comes when it is on disk."""
@@ -50,7 +52,13 @@ class Recorder:
             keys = await _awaited(self._vault.prepare(draft.slots(caller.user)))
         except SubjectFencedError as error:
             return _erased(error)
-        return self._outcome(await _awaited(self._store.submit(self._command(caller, draft, keys))))
+        return self._outcome(await self._gathered().submit(self._command(caller, draft, keys)))
+
+    def _gathered(self) -> Gathering:
+        loop = asyncio.get_running_loop()
+        if self._gathering is None or self._gathering.loop is not loop:
+            self._gathering = Gathering(self._store, loop)
+        return self._gathering
 
     def record_many(self, caller: Caller, submissions: Iterable[Submission]) -> Iterator[Outcome]:
         """Record many submissions in few transactions; each has its own outcome, in the same order."""

@@ -15,14 +15,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from foundation.event_store.port import StoreUnavailableError
 from foundation.problems import problem as problems
 from foundation.problems.problem import Kind, Problem, ProblemError
+from foundation.recording_http.access_log import AccessLog
 from foundation.recording_http.answers import problem_response
 from foundation.vault.errors import VaultError
 
 RETRY_AFTER = "1"
 """Seconds."""
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
-
-access = logging.getLogger("returnwatch.access")
 logger = logging.getLogger(__name__)
 
 
@@ -43,7 +41,7 @@ class Outermost:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self._app, self._log = app, AccessLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -67,16 +65,10 @@ class Outermost:
             if not status:
                 await problem_response(FAILED)(scope, receive, noting)
         finally:
-            _note(scope, status, time.perf_counter() - begin)
+            self._log.note(scope, status, time.perf_counter() - begin)
 
 
 FAILED = Problem(problems.FAILED, "whether it was recorded is unknown; send the same again")
-
-
-def _note(scope: Scope, status: int, seconds: float) -> None:
-    method = scope["method"] if scope["method"] in METHODS else "-"
-    pattern = getattr(scope.get("route"), "path", "-")
-    access.info("%s %s %d %.1fms", method, pattern, status, seconds * 1000)
 
 
 def _place(error: BaseException) -> str:

@@ -5,8 +5,7 @@ The rules are in docs/adr/0007-whose-key-seals-a-field.md and 0011-erasure-destr
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from events.cloudevents import ATTRIBUTES
 from events.envelope import Statement
@@ -20,8 +19,7 @@ USER = re.compile(f"{PREFIXES['user']}-{UUID_PATTERN}")
 RECORDED_BY = "/" + ATTRIBUTES["recorded_by"]
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """A value that is not open: where it is in the draft, and with whose key it is sealed."""
 
     spot: Spot

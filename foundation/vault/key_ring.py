@@ -54,11 +54,12 @@ class KeyRing:
         VaultUnavailableError.
         """
         future: Future[Keys] = Future()
+        keys = self._fresh(slots)
+        if keys is not None:
+            future.set_result(keys)
+            return future
         with self._changed:
-            keys = self._fresh(slots)
-            if keys is not None:
-                future.set_result(keys)
-            elif self._closed:
+            if self._closed:
                 future.set_exception(VaultUnavailableError("the vault is closed; open it again"))
             else:
                 self._waiting.append((slots, future))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from foundation.vault.sectors import Sector
@@ -20,8 +20,7 @@ class KeyState(StrEnum):
     """The key itself is gone; the row stays, so that no new key takes its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Whose key, in which sector."""
 
     subject: str

@@ -32,6 +32,8 @@ class Sector(StrEnum):
     SPECIAL = "special"
     SERVICES = "services"
 
+    __hash__ = str.__hash__  # a hash of its own in Python would be asked for at every key
+
 
 SECTOR_OF = {
     DataClass.PERSONAL: Sector.IDENTITY,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -21,8 +21,7 @@ class UnclassifiedFieldError(TypeError):
     """A class of the language leaves it open how freely one of its fields may travel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """One filled value that is not open. `holder[key]` is the value; replacing it there seals it."""
 
     holder: dict[str, Any]
@@ -69,11 +68,15 @@ def spots(
         if inner is None:
             continue
         place = f"{pointer}/{member.name}"
-        data_class = max(member.data_class, held, key=STRICTNESS.__getitem__)
+        data_class = member.data_class if held is DataClass.OPEN else _stricter(member.data_class, held)
         if member.structure is not None and not _is_sealed(inner):
             yield from _inside(member.structure, inner, place, data_class, case)
-        if STRICTNESS[data_class] > STRICTNESS[held]:
+        if data_class is not held:
             yield Spot(value, member.name, place, data_class, case)
+
+
+def _stricter(one: DataClass, other: DataClass) -> DataClass:
+    return max(one, other, key=STRICTNESS.__getitem__)
 
 
 def sole_case(identifiers: Any) -> str | None:

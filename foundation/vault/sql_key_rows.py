@@ -93,9 +93,11 @@ class SqlKeyRows:
         self._engine.dispose()
 
     def _newest(self, slots: list[Slot]) -> dict[Slot, KeyRow]:
+        found: dict[Slot, KeyRow] = {}
+        if not slots:
+            return found
         columns = SUBJECT_KEYS.c
         remaining = iter(slots)
-        found: dict[Slot, KeyRow] = {}
         with self._reading() as connection:
             while part := list(islice(remaining, SLOTS_AT_ONCE)):
                 pairs = [(slot.subject, slot.sector.value) for slot in part]

@@ -8,7 +8,7 @@ JSON, padded with spaces to a multiple of 64 bytes, so that the length of a toke
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -22,8 +22,7 @@ VERSION = "v1"
 PADDED = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a sealed value stands, as stored, before any lifting to a newer version."""
 
     event_id: str

@@ -6,10 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+import orjson
 from pydantic_core import from_json, to_json
 
 from events.base import Event, Service
 from events.canonical import canonical
+from events.data_classes import Sealed
 from events.envelope import CATALOGUE_VERSION, Envelope
 from events.submission import Submission
 from foundation.vault.data_keys import unwrap
@@ -62,23 +64,22 @@ class Vault:
         if any(closed.spot.is_sealed for closed in draft.closed):
             raise ValueError("a record to be sealed holds a sealed value; give the value itself")
         fingerprint = _fingerprint(draft, keys)
-        event_id, event = draft.submission.statement.event_id, draft.submission.event
+        event_id = draft.submission.statement.event_id
 
-        def token(pointer: str, slot: Slot, value: Any) -> dict[str, str]:
+        def token(pointer: str, slot: Slot, value: Any) -> Sealed:
             place = Place(event_id, draft.event_type, pointer)
-            return {"sealed": seal_value(self._sectors, keys[slot], place, value)}
+            return Sealed(sealed=seal_value(self._sectors, keys[slot], place, value))
 
         draft.replace(lambda closed: token(closed.pointer, closed.slot, closed.spot.value))
-        envelope = draft.statement | {
-            "service": service,
-            "schema_version": CATALOGUE_VERSION,
-            "recorded_at": recorded_at,
-            "recorded_by": token(RECORDED_BY, recorder_slot(recorded_by), recorded_by),
-            "fingerprint": fingerprint,
-        }
-        if any(closed.pointer.startswith("/data/") for closed in draft.closed):
-            event = type(event).model_validate_json(to_json(draft.event))
-        return Envelope.model_validate_json(to_json(envelope)), event
+        envelope = Envelope.model_construct(
+            **vars(draft.submission.statement) | _sealed_members(draft.statement),
+            service=service,
+            schema_version=CATALOGUE_VERSION,
+            recorded_at=recorded_at,
+            recorded_by=token(RECORDED_BY, recorder_slot(recorded_by), recorded_by),
+            fingerprint=fingerprint,
+        )
+        return envelope, _sealed_event(draft)
 
     def open(self, text: str, place: Place) -> Opened:
         """The value behind a token that stands at this place."""
@@ -150,9 +151,25 @@ class Vault:
         self._ring.close()
 
 
+def _sealed_members(values: dict[str, Any]) -> dict[str, Any]:
+    """The members that were sealed whole."""
+    return {name: value for name, value in values.items() if isinstance(value, Sealed)}
+
+
+def _sealed_event(draft: Draft) -> Event:
+    """The event with its sealed values; only members inside of structures need reading it anew."""
+    event, sealed = draft.submission.event, _sealed_members(draft.event)
+    if any(
+        closed.spot.holder is not draft.event and closed.pointer.startswith("/data/")
+        for closed in draft.closed
+    ):
+        return type(event).model_validate_json(to_json(draft.event))
+    return event.model_copy(update=sealed) if sealed else event
+
+
 def _fingerprint(draft: Draft, keys: Keys) -> str:
     """Equal exactly when the content as submitted is equal; what is not open enters as a keyed digest."""
     values = draft.replace(lambda closed: {"digest": keys[closed.slot].digest(canonical(closed.spot.value))})
-    digest = sha256(canonical([draft.event_type, draft.statement, draft.event])).hexdigest()
+    whole = orjson.dumps([draft.event_type, draft.statement, draft.event], option=orjson.OPT_SORT_KEYS)
     draft.restore(values)
-    return digest
+    return sha256(whole).hexdigest()

@@ -1,10 +1,14 @@
 """The reading application. What it answers from is decided by the composition."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
 
 from projections.query.failures import answer_failures
+
+SECURITY = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 
 
 def create_app(routers: Sequence[APIRouter]) -> FastAPI:
@@ -19,4 +23,17 @@ def create_app(routers: Sequence[APIRouter]) -> FastAPI:
         return {"status": "ok"}
 
     answer_failures(app)
+    app.openapi = lambda: _secured(app)  # type: ignore[method-assign]  # FastAPI's own way to extend it
     return app
+
+
+def _secured(app: FastAPI) -> dict[str, Any]:
+    """The document, which says that everything but `/health` needs a token."""
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        document.setdefault("components", {})["securitySchemes"] = SECURITY
+        for path, operations in document["paths"].items():
+            for operation in operations.values() if path != "/health" else ():
+                operation["security"] = [{"bearer": []}]
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -80,11 +80,15 @@ class Feeder:
                 await self._wait(fault)
                 return False
             if expected is not None:
-                log.warning("%s is read again from %d", share.page.source, expected)
+                # Said again and again, it means that messages were deleted which the view never saw.
+                log.warning("%s is read again from %d, not %d", share.page.source, expected, share.page.first)
                 seek(share.topic, share.partition, expected)
                 complete = False
             left.pop(0)
-        self._pause = FIRST_PAUSE
+        if complete:
+            self._pause = FIRST_PAUSE
+        else:
+            await self._rest()
         return complete
 
     @property
@@ -111,6 +115,9 @@ class Feeder:
     async def _wait(self, fault: Exception) -> None:
         # The text of the fault may hold values of a row.
         log.warning("%s: trying again in %.1f s", type(fault).__name__, self._pause)
+        await self._rest()
+
+    async def _rest(self) -> None:
         await asyncio.sleep(self._pause)
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
 

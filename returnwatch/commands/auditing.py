@@ -10,15 +10,17 @@ from typing import Annotated, Any
 import typer
 
 from foundation.clock import system_clock
+from foundation.event_store.port import StoreUnavailableError
 from projections.audit_trail.export import ExportError
 from projections.audit_trail.export import export as export_to
-from projections.audit_trail.faults import Report
+from projections.audit_trail.faults import Progress, Report
 from projections.audit_trail.reading import NotLoggedError
 from returnwatch.faults import NOT_VERIFIED, UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir
 from returnwatch.progress import Advance, progress
-from returnwatch.verifying import public_key, verify_directory
+from returnwatch.settings import from_environment
+from returnwatch.verifying import public_key, verify_directory, verify_servers
 
 
 def add_to(app: typer.Typer) -> None:
@@ -65,7 +67,7 @@ def export(
 def key(data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
     """Print the public key of the log, in the form that verifiers take."""
     with data_directory(data_dir, must_exist=True):
-        sys.stdout.write(f"{public_key(data_dir, None).vkey}\n")
+        sys.stdout.write(f"{public_key(data_dir / 'keys', None).vkey}\n")
 
 
 def verify(
@@ -76,18 +78,36 @@ def verify(
         str | None, typer.Option(help="Public key of the log; without it that of the data directory.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    servers: Annotated[
+        bool, typer.Option("--servers", help="Verify the installation that the environment names.")
+    ] = False,
     data_dir: DataDir = DEFAULT_DATA_DIR,
 ) -> None:
     """Recompute the log from the stored events. Exit status 1 when anything was changed, with its place."""
-    if not data_dir.is_dir():
-        raise UserFaultError(f"{data_dir}: no such data directory")
     notes = [_note(path) for path in kept or ()]
     with progress("verifying", 0) as advance:
-        verifier = public_key(data_dir, vkey)
-        report = verify_directory(data_dir, verifier, system_clock(), notes, _increments(advance))
+        report = (
+            _verified_servers(vkey, notes, _increments(advance))
+            if servers
+            else _verified_directory(data_dir, vkey, notes, _increments(advance))
+        )
     sys.stdout.write(json.dumps(_as_json(report), indent=2) + "\n" if as_json else _text(report))
     if not report.sound:
         raise typer.Exit(NOT_VERIFIED)
+
+
+def _verified_directory(folder: Path, vkey: str | None, notes: list[str], tell: Progress) -> Report:
+    if not folder.is_dir():
+        raise UserFaultError(f"{folder}: no such data directory")
+    return verify_directory(folder, public_key(folder / "keys", vkey), system_clock(), notes, tell)
+
+
+def _verified_servers(vkey: str | None, notes: list[str], tell: Progress) -> Report:
+    settings = from_environment("RETURNWATCH_POSTGRES", *(() if vkey else ("RETURNWATCH_KEYS",)))
+    try:
+        return verify_servers(settings, public_key(settings.keys, vkey), system_clock(), notes, tell)
+    except StoreUnavailableError as error:
+        raise UserFaultError(f"event store: {error}") from None
 
 
 def _note(path: Path) -> str:
@@ -97,7 +117,7 @@ def _note(path: Path) -> str:
         raise UserFaultError(f"{path}: cannot be read as a checkpoint ({type(error).__name__})") from None
 
 
-def _increments(advance: Advance) -> Any:
+def _increments(advance: Advance) -> Progress:
     done = 0
 
     def tell(records: int, _all: int) -> None:

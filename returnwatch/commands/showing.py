@@ -13,6 +13,7 @@ from projections.operation_coverage.view import PAGE, QuestionError, coverage
 from projections.runner.answers import Position
 from projections.runner.generations import OvertakenError
 from projections.runner.poll import stores_as_pages
+from projections.runner.reading import ask
 from projections.runner.rebuild import Rebuilt, SourceLagsError
 from projections.runner.rebuild import rebuild as build_anew
 from returnwatch.embedded import projections
@@ -56,11 +57,13 @@ def view(  # noqa: PLR0913, PLR0917 - the options of one command
     filters = {dimension: code for dimension, code in asked.items() if code is not None}
     with data_directory(data_dir, must_exist=True) as opened:
         opened.catch_up()
-        with opened.views.connect() as connection:
-            try:
-                answer = coverage(connection, by, filters, after=after, limit=limit)
-            except QuestionError as error:
-                raise UserFaultError(f"view {name}: {error}") from None
+        try:
+            answer = ask(
+                opened.views,
+                lambda connection: coverage(connection, by, filters, after=after, limit=limit),
+            )
+        except QuestionError as error:
+            raise UserFaultError(f"view {name}: {error}") from None
     title = f"{name} by {by}" if by else name
     sys.stdout.write(render(answer.rows, form, title))
     sys.stderr.write(f"based on {_positions(answer.positions)}\n")

@@ -110,7 +110,7 @@ def _prove(opened: Embedded, event_id: str) -> None:
 
 
 def _verify(folder: Path) -> None:
-    report = verify_directory(folder, public_key(folder, None), system_clock(), (), no_progress)
+    report = verify_directory(folder, public_key(folder / "keys", None), system_clock(), (), no_progress)
     _say("\n5. The whole log, computed again from the stored events")
     for fault in report.faults:
         _say(f"   {fault}")

@@ -14,13 +14,12 @@ from pathlib import Path
 import httpx
 import psycopg
 import yaml
-from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from psycopg import sql
+from kafka import KafkaConsumer, TopicPartition
 
 from deploy.databases import DATABASES
 from deploy.local.ports import free_port
-from deploy.topics import TOPICS
 from events.base import SERVICES, kebab
+from tests.installations import remove_installation
 from tests.servers import ROOT, KafkaServer, PostgresServer
 
 IMAGE = "returnwatch"
@@ -154,15 +153,7 @@ class Installation:
             self.kill(name)
         self.postgres.heal()
         self.kafka.heal()
-        with psycopg.connect(self.postgres.dsn(), autocommit=True) as connection:
-            for name in DATABASES:
-                drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-                connection.execute(drop.format(sql.Identifier(name)))
-        admin = KafkaAdminClient(bootstrap_servers=self.kafka.bootstrap)
-        names = {topic.name for topic in TOPICS}
-        admin.delete_topics([name for name in admin.list_topics() if name in names])
-        self.wait_for(lambda: not names & set(admin.list_topics()))
-        admin.close()
+        remove_installation(self.postgres, self.kafka)
 
     def _url(self, name: str) -> str:
         return f"http://127.0.0.1:{self._ports[name]}"
@@ -172,14 +163,17 @@ class Installation:
         assert command[0] == "returnwatch", f"{name} runs {command[0]}"
         return [*program(), *command[1:]]
 
-    def _environment(self, name: str) -> dict[str, str]:
-        """What the compose file sets, with the addresses of this machine; anything new fails here."""
-        here = {
+    def servers(self) -> dict[str, str]:
+        """The environment that names the servers and keys of this installation."""
+        return {
             "RETURNWATCH_POSTGRES": self.postgres.url,
             "RETURNWATCH_KAFKA": self.kafka.bootstrap,
             "RETURNWATCH_KEYS": str(self.keys),
-            "RETURNWATCH_LISTEN": f"127.0.0.1:{self._ports[name]}",
         }
+
+    def _environment(self, name: str) -> dict[str, str]:
+        """What the compose file sets, with the addresses of this machine; anything new fails here."""
+        here = self.servers() | {"RETURNWATCH_LISTEN": f"127.0.0.1:{self._ports[name]}"}
         own = {key: here.get(key) or _plain(value) for key, value in self._declared[name].environment.items()}
         return {key: value for key, value in os.environ.items() if not key.startswith("RETURNWATCH_")} | own
 

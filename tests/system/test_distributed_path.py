@@ -60,6 +60,13 @@ def test_a_workbook_becomes_the_same_view_and_a_provable_log(
 
     report = verified(installation, [reader.checkpoint() or ""])
     assert (report.sound, report.size, report.events, report.pending) == (True, head, head, 0), report
+    servers = installation.servers()
+    assert installation.command("audit", "verify", "--servers", **servers).startswith(
+        f"verified: {head} events, {head} leaves"
+    )
+    shown = reader.coverage()
+    installation.command("rebuild", "operation-coverage", "--from", "kafka", **servers)
+    assert reader.coverage() == shown
     reader.close()
     for name in installation.lasting():
         # uvicorn finishes what is under way and then ends by the signal itself.

@@ -12,6 +12,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from deploy.provision import ProvisionError, provision, provision_databases, provision_topics
 from deploy.topics import Topic, topics_of
+from tests.installations import remove_installation
 from tests.servers import KafkaServer, PostgresServer
 
 
@@ -73,8 +74,11 @@ def test_databases_are_made_once_also_by_runs_at_the_same_time(
 def test_everything_the_processes_expect_is_there(
     kafka_server: KafkaServer, postgres_server: PostgresServer
 ) -> None:
-    provision(kafka_server.bootstrap, postgres_server.url)
-    again = provision(kafka_server.bootstrap, postgres_server.url)
+    try:
+        provision(kafka_server.bootstrap, postgres_server.url)
+        again = provision(kafka_server.bootstrap, postgres_server.url)
+    finally:
+        remove_installation(postgres_server, kafka_server)
 
     assert again.made == again.differing == ()
     for service in ("pre_return", "return_operation", "post_return", "data_protection"):

@@ -9,10 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from deploy.provision import provision_topics
+from deploy.topics import TOPICS
 from foundation.event_store.opening import open_store
 from foundation.event_store.store import CheckedEventStore
 from foundation.relay.positions import Positions, open_positions
@@ -25,6 +28,9 @@ pytestmark = [
     # kafka-python leaves the sockets of broken connections to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
+
+LARGEST_SEALED = 1_400_000
+"""Bytes of a record of 1 MiB after its texts were sealed."""
 
 
 class Log:
@@ -195,3 +201,13 @@ def test_only_the_expected_position_is_moved(log: Log) -> None:
     assert not log.positions.move(log.topic, 0, 7)
     assert not log.positions.move(log.topic, 4, 7)
     assert log.positions.get(log.topic) == 5
+
+
+def test_the_largest_record_that_is_taken_over_http_reaches_its_topic(log: Log) -> None:
+    declared = replace(TOPICS[0], name=f"{log.topic}-large", partitions=1)
+    provision_topics(log.bootstrap, [declared])
+    log.topic = declared.name
+    fill(log.store, 1, 2, padding=LARGEST_SEALED)
+    with running(log.relay()):
+        wait_for(log.carried)
+    assert assert_carried(log.bootstrap, log.topic, log.store) == 0
