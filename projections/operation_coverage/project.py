@@ -13,7 +13,8 @@ from events.upcasting import lift
 from projections.operation_coverage.amendments import amended_by_others, standing
 from projections.operation_coverage.evidence import STATEMENTS, Evidence, moment
 from projections.operation_coverage.fold import Coverage, fold
-from projections.operation_coverage.statements import IGNORES
+from projections.operation_coverage.ignored import IGNORES
+from projections.operation_coverage.statements import Change
 
 NO_OPERATION = ""
 """Stands for the operation in evidence that names none and yet amends some that does."""
@@ -42,6 +43,8 @@ def evidence_in(body: bytes) -> list[tuple[str, Evidence]]:
         event.__name__,
         STATEMENTS[event.__name__].validate_python(data),
     )
+    if isinstance(evidence.said, Change) and evidence.said.kind != "withdrawal":
+        return []
     if "operation" in data:
         return [(data["operation"], evidence)]
     return [(operation, evidence) for operation in _operations(raw["subjects"], evidence)]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from events.base import Event
-from events.pre_return import ReturnCaseOpened
 from events.return_operation import (
     MonitoringPresenceRecorded,
+    ObservationAmended,
     ObservationFiled,
     OperationFiguresReported,
     OperationMilestoneReached,
@@ -85,7 +85,15 @@ class Observation:
     observation: str
 
 
-Statement = Plan | Figures | Milestone | Presence | Observation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Of `ObservationAmended`. A withdrawal takes the observation away; every other change leaves it one."""
+
+    observation: str
+    kind: str
+
+
+Statement = Plan | Figures | Milestone | Presence | Observation | Change
 
 HANDLES: dict[type[Event], type[Statement]] = {
     OperationPlanned: Plan,
@@ -93,6 +101,5 @@ HANDLES: dict[type[Event], type[Statement]] = {
     OperationMilestoneReached: Milestone,
     MonitoringPresenceRecorded: Presence,
     ObservationFiled: Observation,
+    ObservationAmended: Change,
 }
-IGNORES: tuple[type[Event], ...] = (ReturnCaseOpened,)
-"""Events that say nothing about the coverage of an operation."""

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from events.base import Event
 from events.cloudevents import encode
+from events.codes.common import AmendmentKind
 from events.envelope import CATALOGUE_VERSION, Envelope
 from events.pre_return import ReturnCaseOpened
 from events.return_operation import (
     MonitoringPresenceRecorded,
+    ObservationAmended,
     ObservationFiled,
     OperationFiguresReported,
     OperationMilestoneReached,
@@ -136,6 +138,17 @@ def observation(number: int, of: int = 1, seen: int = 1, **more: Any) -> bytes:
         urgent=False,
     )
     return stored(event, number, [f"B-{UUID(int=seen)}", operation(of)], **more)
+
+
+def change(number: int, amends: int, kind: AmendmentKind, seen: int = 1, **more: Any) -> bytes:
+    """What a monitor says later about observation `seen`; it names no operation."""
+    event = ObservationAmended(
+        observation=f"B-{UUID(int=seen)}",
+        amends_event=event_id(amends),
+        kind=kind,
+        conflicting_offline_edit=False,
+    )
+    return stored(event, number, [f"B-{UUID(int=seen)}"], amends=amends, kind=kind, **more)
 
 
 def case(number: int) -> bytes:

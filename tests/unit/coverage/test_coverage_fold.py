@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
+from events.codes.common import AmendmentKind
 from projections.operation_coverage.project import NO_OPERATION, coverages, evidence_in
 from projections.operation_coverage.shares import Share
 from tests.unit.coverage.said import (
@@ -11,6 +14,7 @@ from tests.unit.coverage.said import (
     MONDAY,
     OMBUDSMAN,
     case,
+    change,
     event_id,
     figures,
     milestone,
@@ -152,6 +156,18 @@ def test_a_body_of_another_kind_or_an_observation_is_some_monitoring() -> None:
     for body in (presence(1, body_kind="other"), observation(1)):
         row = the_row(body)
         assert (row["monitored_forced_return"], row["monitored_any"]) == (False, True)
+
+
+@pytest.mark.parametrize("kind", ["correction", "addition", "confirmation"])
+def test_an_observation_that_is_edited_stays_one_observation(kind: AmendmentKind) -> None:
+    assert the_row(observation(1), change(2, amends=1, kind=kind))["observations"] == 1
+
+
+def test_an_observation_that_its_author_takes_back_does_not_count() -> None:
+    taken_back = change(3, amends=2, kind="withdrawal")
+    assert the_row(plan(1), observation(2), taken_back)["observations"] == 0
+    by_another = change(3, amends=2, kind="withdrawal", by=MINISTRY)
+    assert the_row(plan(1), observation(2), by_another)["observations"] == 1
 
 
 def test_an_observation_counts_once_however_often_it_is_filed() -> None:

@@ -26,9 +26,7 @@ def test_every_part_has_its_container() -> None:
     assert {name: service["command"] for name, service in PROCESSES.items()} == {
         "provision": "returnwatch provision",
         **{kebab(service): f"returnwatch serve {kebab(service)}" for service in PHASES},
-        **{
-            f"relay-{kebab(service)}": f"returnwatch relay {kebab(service)}" for service in PHASES
-        },
+        **{f"relay-{kebab(service)}": f"returnwatch relay {kebab(service)}" for service in PHASES},
         "project-operation-coverage": "returnwatch project operation-coverage",
         "project-audit-trail": "returnwatch project audit-trail",
         "query": "returnwatch serve query",
