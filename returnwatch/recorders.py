@@ -1,25 +1,21 @@
 """Where the records of a file go: to the services of a data directory, or to services over HTTP."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar, get_args
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from events.base import SERVICES, Event, Service, kebab
 from events.catalogue import EVENTS
-from events.codes.common import ActorRole
 from events.submission import Submission
 from foundation.identity.caller import Caller
 from foundation.recording.outcomes import Outcome
 from foundation.recording.recorder import Recorder
 from foundation.recording.recording_batch import record_each
-from returnwatch.commands.importing import OPERATOR
 from returnwatch.embedded import Embedded
 from returnwatch.faults import UserFaultError
 from returnwatch.remote import Remote
 
 T = TypeVar("T")
-FILER: Caller = replace(OPERATOR, may_assert=frozenset(get_args(ActorRole)))
-"""Who records a file in their own data directory: a file holds the accounts of many."""
 
 
 class Destination(Protocol):
@@ -38,6 +34,8 @@ class Local:
     """The services of an open data directory."""
 
     recorders: Mapping[type[Event], Recorder]
+    filer: Caller
+    """Who records."""
 
     @property
     def accepted(self) -> Collection[type[Event]]:
@@ -46,7 +44,7 @@ class Local:
 
     def record_many(self, submissions: Sequence[Submission]) -> Iterable[Outcome]:
         """Record each where its kind goes."""
-        return record_each(self.recorders, FILER, submissions)
+        return record_each(self.recorders, self.filer, submissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,9 @@ class Distant:
         return [outcomes[number] for number in range(len(submissions))]
 
 
-def local(opened: Embedded, only: Service | None) -> Local:
+def local(opened: Embedded, filer: Caller, only: Service | None) -> Local:
     """The services of an open data directory, or one of them."""
-    return Local(_by_event(opened.recorders, only))
+    return Local(_by_event(opened.recorders, only), filer)
 
 
 def distant(urls: Iterable[str], token: str, only: Service | None) -> Distant:

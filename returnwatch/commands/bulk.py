@@ -3,12 +3,16 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, get_args
 
 import typer
 
+from events.codes.common import ActorRole
+from foundation.identity.caller import Caller
 from foundation.recording.bulk import Line, lines, record_lines
+from returnwatch.commands.importing import OPERATOR
 from returnwatch.exporting import export_log, position_of, positions_after, refuse_positions_beyond
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
@@ -19,6 +23,8 @@ from returnwatch.remote import token_from
 from returnwatch.tally import Tally
 from returnwatch.writing import STANDARD, written
 
+FILER: Caller = replace(OPERATOR, may_assert=frozenset(get_args(ActorRole)))
+"""Who records a file in their own data directory: a file holds the accounts of many."""
 ServiceName = Annotated[
     str | None, typer.Option("--service", help="Only this service, for example return-operation.")
 ]
@@ -59,7 +65,7 @@ def import_events(  # noqa: PLR0913, PLR0917 - the options of one command
         else:
             opened = closing.enter_context(data_directory(data_dir, must_exist=False))
             try:
-                _record(stream, size, file, local(opened, only), tally)
+                _record(stream, size, file, local(opened, FILER, only), tally)
             finally:
                 opened.catch_up()
         sys.stdout.writelines(tally.as_json() if as_json else tally.as_text())

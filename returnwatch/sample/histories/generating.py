@@ -19,6 +19,8 @@ SIZES = (5, 8, 6, 9, 7)
 REPEATED, MISSING = 0.012, 0.015
 """Shares of facts that are recorded once more as if new, such as a second closure, and of common facts that
 nobody recorded, so that an end comes without its start."""
+RARE = frozenset({"aborted"})
+"""Traits that a wrong never takes from a case."""
 COMMON = 24
 """Facts of so many of fifty histories are common."""
 ROLES: tuple[ActorRole, ...] = get_args(ActorRole)
@@ -78,8 +80,11 @@ class _Teller:
         shared.peers = [case.ids["case"] for case in cases]
         told = self._told(shared, OPERATION, self._wrongs("operation", OF_OPERATIONS))
         for case in cases:
-            wrongs = self._wrongs("case", OF_CASES)
-            case.traits = case.traits.union(*(one.traits for one in wrongs))
+            fitting = [one for one in OF_CASES if not case.traits & RARE & one.of(CASE)[1]]
+            wrongs = self._wrongs("case", fitting)
+            for one in wrongs:
+                must, never = one.of(CASE)
+                case.traits = case.traits - never | must
             if "alone" in case.traits:
                 del case.ids["operation"]
             told += self._told(case, CASE, wrongs)

@@ -3,9 +3,11 @@
 Everything stays well formed: a monitor records unlawful facts like any others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from returnwatch.sample.histories.stories import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,13 @@ class Wrong:
     """Event to what it states; the event is sure to be there."""
     days: Mapping[str, float] = field(default_factory=dict)
     """Event to the day on which it comes instead."""
+
+    def of(self, story: Sequence[Step]) -> tuple[frozenset[str], frozenset[str]]:
+        """Traits that a case must have, and must not have, for this to show in its story."""
+        shown = self.states.keys() | self.days.keys()
+        needs = self.traits.union(*(step.needs for step in story if step.event.__name__ in shown))
+        never = frozenset(need[1:] for need in needs if need.startswith("!"))
+        return frozenset(need for need in needs if not need.startswith("!")), never
 
 
 def wrong(
