@@ -40,7 +40,7 @@ class Gathering:
             except (StoreUnavailableError, ValueError) as error:
                 waiting.set_exception(error)
             else:
-                future.add_done_callback(lambda done, waiting=waiting: self._end(waiting, done))  # type: ignore[misc]
+                future.add_done_callback(lambda done, waiting=waiting: self._end(waiting, done))  # type: ignore[misc]  # mypy does not infer a lambda's defaults
 
     def _end(self, waiting: Waiting, future: Future[Outcome]) -> None:
         """Called in the writer's thread; wakes the loop unless it was woken and did not look yet."""
