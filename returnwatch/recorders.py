@@ -75,8 +75,8 @@ def local(opened: Embedded, filer: Caller, only: Service | None) -> Local:
     return Local(_by_event(opened.recorders, only), filer)
 
 
-def distant(urls: Iterable[str], token: str, only: Service | None) -> Distant:
-    """Services at `URL` (all of them) or `SERVICE=URL` (that one), or one of them."""
+def distant(urls: Iterable[str], token: str) -> Distant:
+    """Services at `URL` (each event at its owner) or `SERVICE=URL` (that one)."""
     remotes: dict[Service, Remote] = {}
     for url in urls:
         name, named, address = url.partition("=http")
@@ -84,7 +84,7 @@ def distant(urls: Iterable[str], token: str, only: Service | None) -> Distant:
             remotes[service_named(name, "--url")] = Remote(f"http{address}", token)
         else:
             remotes = {**dict.fromkeys(SERVICES, Remote(url, token)), **remotes}
-    return Distant(_by_event(remotes, only))
+    return Distant(_by_event(remotes, None))
 
 
 def _by_event(by_service: Mapping[Service, T], only: Service | None) -> dict[type[Event], T]:

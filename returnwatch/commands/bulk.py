@@ -57,11 +57,15 @@ def import_events(  # noqa: PLR0913, PLR0917 - the options of one command
 ) -> None:
     """Record the lines of a file. Repeating it, also after a stop midway, adds nothing that is there."""
     only = service_named(service, "--service") if service else None
+    if urls and only:
+        raise UserFaultError(
+            f"--service: over HTTP name the service with its address: --url {service}=http://…"
+        )
     with ExitStack() as closing:
         stream, size = closing.enter_context(_opened(file))
         tally = closing.enter_context(Tally())
         if urls:
-            _record(stream, size, file, distant(urls, token_from(token_file), only), tally)
+            _record(stream, size, file, distant(urls, token_from(token_file)), tally)
         else:
             opened = closing.enter_context(data_directory(data_dir, must_exist=False))
             try:

@@ -26,6 +26,7 @@ from returnwatch.embedded import address
 from returnwatch.sample.histories import histories
 
 Run = Callable[..., Any]
+OTHERS = [orjson.dumps(document) for document in histories(2, 13)]
 GOOD = [orjson.dumps(document) for document in histories(5, 11)]
 
 
@@ -230,7 +231,8 @@ def test_over_http_the_same_lines_give_the_same_outcomes(run: Run, tmp_path: Pat
     data, port = tmp_path / "data", free_port()
     bad = changed(GOOD[3], country="ZZ")
     file = written(tmp_path / "some.jsonl", *GOOD, bad, changed(GOOD[0], occurredprecision="year"))
-    roles = sorted({orjson.loads(line)["assertedbyrole"] for line in GOOD})
+    elsewhere = written(tmp_path / "others.jsonl", *OTHERS)
+    roles = sorted({orjson.loads(line)["assertedbyrole"] for line in GOOD + OTHERS})
     grants = [part for role in roles for part in ("--may-assert", role)]
     token = run("token", "--role", "authority", *grants, "--data-dir", data).out
     (tmp_path / "token").write_text(token)
@@ -252,13 +254,24 @@ def test_over_http_the_same_lines_give_the_same_outcomes(run: Run, tmp_path: Pat
         _wait(process, f"{url}/health/ready", tmp_path / "server.log")
         first = json.loads(run("import", "events", file, *more).out)
         again = json.loads(run("import", "events", file, *more).out)
+        chosen = ("--url", f"post-return={url}/services/post-return", *more[2:])
+        at_one = json.loads(run("import", "events", elsewhere, *chosen).out)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
     assert counts(first) == (len(GOOD) + 2, len(GOOD), 0, 2)
     assert counts(again) == (len(GOOD) + 2, 0, len(GOOD), 2)
     assert [problem["pointer"] for problem in first["problems"]] == ["/country", "/id"]
-    assert stored(data) == len(GOOD)
+    assert {problem["pointer"] for problem in at_one["problems"]} == {"/type"}
+    assert 0 < at_one["recorded"] < at_one["lines"] == len(OTHERS)
+    assert stored(data) == len(GOOD) + at_one["recorded"]
+
+
+def test_a_service_over_http_is_named_with_its_address(run: Run, tmp_path: Path) -> None:
+    file = written(tmp_path / "all.jsonl", *GOOD)
+    ran = run("import", "events", file, "--url", "http://127.0.0.1:9", "--service", "post-return")
+    assert ran.status == 2
+    assert "post-return=http://" in ran.err
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
