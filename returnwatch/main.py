@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from returnwatch.commands import auditing, bulk, importing, operating, sampling, showing, tokens, trying
+from returnwatch.commands import (
+    auditing,
+    bulk,
+    importing,
+    keys,
+    operating,
+    person,
+    sampling,
+    showing,
+    tokens,
+    trying,
+)
 from returnwatch.faults import BAD_INPUT, UserFaultError
 
 app = typer.Typer(
@@ -14,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (importing, bulk, showing, auditing, tokens, operating, sampling, trying):
+for commands in (importing, bulk, showing, person, auditing, keys, tokens, operating, sampling, trying):
     commands.add_to(app)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from events.base import Service
 from events.cloudevents import Recorded, decode
-from events.ids import kind_of
 from events.pre_return import ReturnCaseOpened
 from foundation.event_store.port import EventStore, StoredRecord
 from foundation.vault.spots import sole_case
@@ -62,18 +61,6 @@ class HeldRecords:
         for held in self.about(cases) if cases else ():
             if held.record.topic == ReturnCaseOpened.wire_type():
                 yield decode(held.record.body)
-
-
-def persons_of(records: Iterable[Held]) -> tuple[str, ...]:
-    """The persons named beside a case when it was opened."""
-    found = [
-        subject
-        for held in records
-        if held.record.topic == ReturnCaseOpened.wire_type()
-        for subject in decode(held.record.body).envelope.subject_ids
-        if kind_of(subject) == "person"
-    ]
-    return tuple(dict.fromkeys(found))
 
 
 def _author(recorded: Recorded) -> tuple[str, str | None]:

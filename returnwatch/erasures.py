@@ -1,0 +1,40 @@
+"""Completes, before every start, the erasures that were decided."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from events.base import SERVICES, Service
+from foundation.clock import Clock
+from foundation.erasure.decisions import Erasure
+from foundation.erasure.eraser import Eraser, Told
+from foundation.erasure.held import HeldRecords
+from foundation.erasure.opening import erasures_at
+from foundation.erasure.port import Step
+from foundation.event_store.port import EventStore
+from foundation.recording.recorder import Recorder
+from foundation.vault.vault import Vault
+
+RECORDS: Service = "data_protection"
+"""The service that keeps what is done with personal data."""
+
+
+def quiet(_erasure: Erasure, _step: Step) -> None:
+    """Tell nobody."""
+
+
+@contextmanager
+def erasing_over(
+    vault_address: str, stores: Mapping[str, EventStore], vault: Vault, clock: Clock, told: Told = quiet
+) -> Iterator[Eraser]:
+    """Complete what was decided and not carried out in this vault; then what carries out more."""
+    log = stores[RECORDS]
+    recorder, held = Recorder(RECORDS, log, vault, clock), held_in(stores)
+    with erasures_at(vault_address) as (erasures, keys):
+        eraser = Eraser(log, recorder, vault, keys, erasures, held, clock, told=told)
+        eraser.resume()
+        yield eraser
+
+
+def held_in(stores: Mapping[str, EventStore]) -> HeldRecords:
+    """What the stores of the services hold."""
+    return HeldRecords({service: stores[service] for service in SERVICES if service in stores})

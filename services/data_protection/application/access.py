@@ -1,0 +1,124 @@
+"""Who may have the data of a person opened, for what, and the record of it that comes first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from events.codes.common import ActorRole, DataClassCode, LawfulBasis, Phase, ProcessingPurpose
+from events.codes.data_protection import AccessAction
+from events.data_classes import DataClass
+from events.data_protection import PersonalDataAccessed
+from events.envelope import Statement
+from events.ids import subject_id
+from events.submission import Submission
+from foundation.clock import Clock, NewId
+from foundation.erasure.eraser import PLATFORM
+from foundation.identity.caller import Caller
+from foundation.recording.faults import Fault
+from foundation.recording.outcomes import Refused
+from foundation.recording.recorder import Recorder
+from foundation.vault.sectors import SECTOR_OF, Sector
+from foundation.vault.spots import STRICTNESS
+
+OF_THE_PERSON: frozenset[ActorRole] = frozenset({"returnee", "guardian", "lawyer"})
+MAY_OPEN: frozenset[ActorRole] = OF_THE_PERSON | {"independent_monitor", "nhri", "case_manager"}
+"""Roles for which all that is held on a person may be opened; none of those who carry out returns."""
+NEVER: frozenset[ProcessingPurpose] = frozenset({"return_enforcement"})
+CLASS_OF: dict[Sector, DataClassCode] = {
+    SECTOR_OF[DataClass.PERSONAL]: "personal",
+    SECTOR_OF[DataClass.SPECIAL]: "special",
+    SECTOR_OF[DataClass.PROTECTED]: "protected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who asks, in which role and for which body, and why they may."""
+
+    caller: Caller
+    body: str
+    """`ORG-…` for which the caller acts."""
+    purpose: ProcessingPurpose
+    ground: LawfulBasis
+    consent: str | None = None
+    """`Q-…`, when the ground is consent."""
+    reason: str | None = None
+    action: AccessAction = "read"
+    emergency: bool = False
+
+
+class AccessDeniedError(Exception):
+    """Role or purpose do not allow it. The attempt was recorded."""
+
+
+class RequestRefusedError(Exception):
+    """A record of the request could not be made, with every fault; nothing followed."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.pointer} {fault.what}" for fault in self.faults))
+
+
+def hindrance(access: Access) -> str | None:
+    """Why the data of a person are not opened for this, or None."""
+    if access.purpose in NEVER:
+        return f"data are never opened for the purpose {access.purpose}"
+    if access.caller.role not in MAY_OPEN:
+        return f"the role {access.caller.role} opens no data; roles that may: {', '.join(sorted(MAY_OPEN))}"
+    return None
+
+
+def strictest(sectors: Iterable[Sector]) -> DataClassCode:
+    """The strictest class among values of these sectors; `open` for none."""
+    classes: list[DataClassCode] = [CLASS_OF[sector] for sector in sectors]
+    return max(classes, key=lambda name: STRICTNESS[DataClass(name)], default="open")
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLog:
+    """Records who came to see what. The plain value is handed out only after that."""
+
+    recorder: Recorder
+    clock: Clock
+    new_id: NewId
+
+    def note(self, access: Access, case: str, phase: Phase, events: int, highest: DataClassCode) -> None:
+        """Record one access to the data of a case; `denied` where `hindrance` says so.
+
+        Raises RequestRefusedError when it could not be recorded.
+        """
+        now = self.clock()
+        denied = hindrance(access) is not None
+        statement = Statement(
+            event_id=subject_id("event", self.new_id()),
+            subject_ids=(case,),
+            occurred_at=now,
+            occurred_precision="exact",
+            phase=phase,
+            country="XX",
+            asserted_by_role="platform",
+            source_kinds=("document",),
+            lawful_basis=access.ground,
+            purpose=access.purpose,
+            consent=access.consent,
+        )
+        event = PersonalDataAccessed(
+            accessed_by=access.caller.user,
+            role=access.caller.role,
+            body=access.body,
+            action="denied" if denied else access.action,
+            purpose=access.purpose,
+            reason_stated=access.reason,
+            emergency_override=access.emergency,
+            events_read=0 if denied else events,
+            highest_class=highest,
+            accessed_at=now,
+        )
+        record(self.recorder, PLATFORM, Submission(statement, event))
+
+
+def record(recorder: Recorder, caller: Caller, submission: Submission) -> str:
+    """Record one submission and give its id. Raises RequestRefusedError unless it is on disk."""
+    (outcome,) = recorder.record_many(caller, [submission])
+    if isinstance(outcome, Refused):
+        raise RequestRefusedError(outcome.faults)
+    return submission.statement.event_id
