@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import datetime
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
+
+from pydantic import AwareDatetime
 
 from events.base import Event, kebab
 from events.codes.common import ActorRole
@@ -65,7 +66,7 @@ def with_a_wrong_id_prefix(event: type[Event]) -> Spoilt:
 def with_a_time_without_offset(event: type[Event]) -> Spoilt:
     """Every time given without offset, one at a time."""
     yield _with(event, "", "occurred_at", NO_OFFSET)
-    for name in _fields(event, lambda annotation: annotation is datetime):
+    for name in _fields(event, lambda annotation: annotation is AwareDatetime):
         yield _with(event, "/data", name, NO_OFFSET)
 
 

@@ -1,19 +1,34 @@
 """Who may record an account, and what must fit together in it."""
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from events.base import Event
-from events.catalogue import BY_KEBAB, BY_NAME
+from events.base import Event, Structure, kebab
+from events.catalogue import BY_KEBAB, BY_NAME, EVENTS
 from events.codes.common import ActorRole
+from events.data_protection import ConsentGiven, DataSharingAgreementSigned
+from events.post_return import CommunityMeasureRecorded, CountryFindingIssued
+from events.pre_return import FamilySeparationRecorded, LibertyRestrictionEnded
+from events.return_operation import (
+    AccessRefusedToMonitor,
+    MonitoringPresenceRecorded,
+    MonitoringReportPublished,
+    ObservationFiled,
+    RestraintApplied,
+    UseOfForceObserved,
+)
+from events.structures import PlanComponent
 from events.submission import Submission
 from foundation.clock import uuid7
 from foundation.identity.caller import SCOPES, Caller, usual_voices
 from foundation.recording.forms import read_own
 from foundation.recording.integrity import integrity_faults, required_ids
+from foundation.recording.periods import PERIODS, structures_in
 from foundation.recording.rights import rights_faults
 from foundation.vault.drafts import Draft
 
@@ -123,6 +138,114 @@ def test_a_period_does_not_end_before_it_begins() -> None:
     assert pointers(a_record(data=early)) == ["/data/observed_to"]
     same = {"observed_from": "2025-03-18T12:00:00+01:00", "observed_to": "2025-03-18T11:00:00Z"}
     assert pointers(a_record(data=same)) == []
+
+
+PERIODS_STATED = [
+    (FamilySeparationRecorded, ("started_at", "ended_at")),
+    (RestraintApplied, ("started_at", "ended_at")),
+    (UseOfForceObserved, ("seen_from", "seen_until")),
+    (MonitoringPresenceRecorded, ("from_at", "to_at")),
+    (AccessRefusedToMonitor, ("refused_at", "later_granted_at")),
+    (ObservationFiled, ("observed_from", "observed_to")),
+    (MonitoringReportPublished, ("period_from", "period_to")),
+    (CommunityMeasureRecorded, ("started_on", "ended_on")),
+    (CountryFindingIssued, ("period_from", "period_to")),
+    (DataSharingAgreementSigned, ("valid_from", "valid_until")),
+    (PlanComponent, ("starts_on", "ends_on")),
+]
+ENDS = re.compile(r"(^|_)(to|until|ended|ends|granted)(_at|_on)?$")
+"""Names of fields that sound like the end of something."""
+NO_PERIODS = {
+    "voluntary_departure_until",  # a deadline
+    "status_granted_until",  # how long a status runs
+    "extension_until",  # a deadline
+    (LibertyRestrictionEnded, "ended_at"),  # the beginning is a record of its own
+    "until",  # a hold may have run out when it is decided on
+    (CountryFindingIssued, "valid_until"),  # a finding may be out of date when it is issued
+    (ConsentGiven, "valid_until"),  # a consent may be recorded after it ran out
+}
+
+
+def test_every_period_of_the_catalogue_is_declared() -> None:
+    kinds = [*EVENTS, *{inner for event in EVENTS for inner in structures(event)}]
+    stated = [(kind, pair) for kind in kinds for pair in PERIODS if set(pair) <= kind.model_fields.keys()]
+    assert sorted(stated, key=str) == sorted(PERIODS_STATED, key=str)
+    assert {pair for _, pair in stated} == set(PERIODS)
+    ends = {(kind, end) for kind, (_, end) in stated}
+    alike = {
+        (kind, name)
+        for kind in kinds
+        for name, field in kind.model_fields.items()
+        if ENDS.search(name) and "date" in str(field.annotation).lower()
+    }
+    assert {(kind, name) for kind, name in alike - ends if not {name, (kind, name)} & NO_PERIODS} == set()
+
+
+def structures(event: type[Event]) -> set[type[Structure]]:
+    return {inner for field in event.model_fields.values() for inner in structures_in(field.annotation)}
+
+
+DAYS = ("2025-03-17", "2025-03-18")
+MOMENTS = ("2025-03-18T11:59:59+01:00", "2025-03-18T11:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("kind", "begin", "end"),
+    [(kind, begin, end) for kind, (begin, end) in PERIODS_STATED if issubclass(kind, Event)],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_no_period_of_any_event_ends_before_it_begins(kind: type[Event], begin: str, end: str) -> None:
+    early, late = DAYS if kind.model_fields[begin].annotation is date else MOMENTS
+    name = f"{kebab(kind.__name__)}.v1."
+    assert pointers(a_record(name, data={begin: late, end: early})) == [f"/data/{end}"]
+    assert pointers(a_record(name, data={begin: early, end: late})) == []
+    assert pointers(a_record(name, data={begin: late, end: late})) == []
+
+
+def test_a_period_inside_a_structure_does_not_end_before_it_begins() -> None:
+    component = {"component": "transport", "dimension": "social", "included": True}
+    whole = component | {"starts_on": "2025-05-01", "ends_on": "2025-05-01"}
+    broken = component | {"starts_on": "2025-05-02", "ends_on": "2025-05-01"}
+    record = a_record(
+        "reintegration-plan-agreed.v1.only",
+        data={"components": [whole, component, broken]},
+        lawful_basis="public_task",
+        purpose="monitoring",
+    )
+    [fault] = integrity_faults(Draft(record))
+    assert (fault.pointer, fault.what) == (
+        "/data/components/2/ends_on",
+        "is before data.components.2.starts_on",
+    )
+
+
+def test_an_area_stands_among_the_subjects_under_its_prefix() -> None:
+    name = "community-measure-recorded.v1.only"
+    area = a_record(name).event.area  # type: ignore[attr-defined]  # of this event
+    assert pointers(a_record(name)) == []
+    other = "X-NG-KN" if area != "NG-KN" else "X-NG-LA"
+    assert pointers(a_record(name, subject_ids=[other])) == ["/subject_ids"]
+    assert pointers(a_record(name, subject_ids=[other, f"X-{area}"])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "expected"),
+    [
+        ("observation-amended.v1.only", {"amendment_kind": "withdrawal"}, ["/amendment_kind"]),
+        ("observation-amended.v1.only", {"amends": f"EVT-{uuid7()}"}, ["/amends"]),
+        (
+            "observation-amended.v1.only",
+            {"amends": None, "amendment_kind": None},
+            ["/amends", "/amendment_kind"],
+        ),
+        ("incident-reported.v1.by-crew", {"reporter_protected": None}, ["/reporter_protected"]),
+        ("incident-reported.v1.by-crew", {"reporter_protected": False}, ["/reporter_protected"]),
+        ("incident-reported.v1.only", {"reporter_protected": True}, ["/reporter_protected"]),
+        ("incident-reported.v1.only", {"reporter_protected": False}, []),
+    ],
+)
+def test_what_is_said_twice_is_said_alike(name: str, changes: dict[str, Any], expected: list[str]) -> None:
+    assert pointers(a_record(name, **changes)) == expected
 
 
 def test_nothing_amends_itself() -> None:
