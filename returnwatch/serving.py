@@ -6,14 +6,17 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from events.base import Service
+from foundation.access.asking import OfView
+from foundation.access.deciding import policies_in_force
 from foundation.clock import Clock, system_clock
-from foundation.identity.tokens import Verifier, load_token_key
+from foundation.identity.port import TokenVerifier
+from foundation.identity.verifying import open_verifier
 from foundation.recording.desk import Profile
 from foundation.service_process.running import serve, serve_service
 from projections.audit_trail import http as audit_trail
 from projections.audit_trail.reading import TrailReader
 from projections.operation_coverage import http as operation_coverage
-from projections.query.access import readers
+from projections.query.access import Gate, log, view
 from projections.query.app import create_app as create_query_app
 from projections.runner.opening import open_database
 from returnwatch.settings import from_environment
@@ -28,10 +31,20 @@ PROFILES: Mapping[Service, Profile] = {
 """The services there are."""
 
 
-def query_app(views: Engine, trail: TrailReader, verifier: Verifier, clock: Clock) -> FastAPI:
-    """Every view and the log, for those whose token allows reading."""
-    allowed = readers(verifier, clock)
-    return create_query_app([operation_coverage.router(views, allowed), audit_trail.router(trail, allowed)])
+COVERAGE = OfView("operation-coverage", ("return_operation",))
+"""What the view shows comes from these services alone."""
+
+
+def query_app(views: Engine, trail: TrailReader, verifier: TokenVerifier, clock: Clock) -> FastAPI:
+    """Every view and the log, for those whom token and policies allow to read them."""
+    policies_in_force()
+    gate = Gate(verifier, clock)
+    return create_query_app(
+        [
+            operation_coverage.router(views, gate.readers(view(COVERAGE))),
+            audit_trail.router(trail, gate.readers(log)),
+        ]
+    )
 
 
 def serve_recording(service: Service) -> int:
@@ -42,7 +55,7 @@ def serve_recording(service: Service) -> int:
 def serve_query() -> None:
     """Answer from views and log until told to stop."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KEYS")
-    verifier = Verifier(load_token_key(settings.keys))
+    verifier = open_verifier(settings.keys, settings.oidc)
     views, audit = open_database(settings.database("views")), open_database(settings.database("audit"))
     try:
         app = query_app(views, TrailReader(audit), verifier, system_clock)

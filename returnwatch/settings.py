@@ -27,6 +27,8 @@ class Settings:
     """Name of the audit log."""
     host: str
     port: int
+    oidc: Path | None = None
+    """File that says whose access tokens are accepted; None for local tokens."""
 
     def events(self, service: Service) -> str:
         """Address of the event store of a service; RETURNWATCH_EVENTS goes before the server's."""
@@ -59,6 +61,7 @@ def from_environment(*needed: str) -> Settings:
         origin=os.environ.get("RETURNWATCH_LOG_ORIGIN", DEFAULT_ORIGIN),
         host=host,
         port=port,
+        oidc=Path(os.environ["RETURNWATCH_OIDC"]) if os.environ.get("RETURNWATCH_OIDC") else None,
     )
 
 

@@ -5,8 +5,10 @@ from typing import Literal, get_args
 
 from events.codes.common import ActorRole
 
-Scope = Literal["record", "read", "admin"]
+Scope = Literal["record", "read", "admin", "intake"]
+"""`intake`: takes in reports for a monitoring body and so knows protected reporters."""
 SCOPES: frozenset[Scope] = frozenset(get_args(Scope))
+USUAL_SCOPES: frozenset[Scope] = frozenset({"record", "read"})
 
 THE_PERSON: frozenset[ActorRole] = frozenset({"returnee", "family_member"})
 MAY_SPEAK_FOR: dict[ActorRole, frozenset[ActorRole]] = {

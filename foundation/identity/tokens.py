@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from events.codes.common import ActorRole
 from events.ids import OrganizationId, UserId
 from foundation.clock import NewId, uuid7
-from foundation.identity.caller import SCOPES, Caller, Scope, usual_voices
+from foundation.identity.caller import USUAL_SCOPES, Caller, Scope, usual_voices
+from foundation.identity.port import TokenError
 from foundation.private_file import PrivateFileError, read_or_create_private, read_private
 
 ALGORITHM = "Ed25519"
@@ -36,10 +37,6 @@ class TokenKeyError(Exception):
     """The key file cannot be used; the message says what to do."""
 
 
-class TokenError(Exception):
-    """The token is not accepted. The message says why and never repeats any part of it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Grant:
     """What a new token is to say of its holder."""
@@ -52,7 +49,7 @@ class Grant:
     """`ORG-…`; None for a private person."""
     may_assert: frozenset[ActorRole] | None = None
     """Roles whose account the holder may record; None for what is usual for the role."""
-    scopes: frozenset[Scope] = SCOPES - {"admin"}
+    scopes: frozenset[Scope] = USUAL_SCOPES
 
 
 Seconds = Annotated[int, Field(ge=86_400, le=2**37)]

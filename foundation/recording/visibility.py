@@ -1,14 +1,15 @@
-"""Who may read a record at this service. Values that are not open stay sealed for everyone."""
+"""Who may read a record. Values that are not open stay sealed for everyone."""
 
-from events.envelope import Envelope
+from events.cloudevents import Recorded
+from foundation.access.asking import stored
+from foundation.access.deciding import decide
+from foundation.access.kinds import KINDS
 from foundation.identity.caller import Caller
 
-ENFORCEMENT = frozenset({"authority", "escort", "carrier", "receiving_authority"})
-"""Roles of those who carry out returns: they see what their own body asserted, and nothing else."""
+ENFORCEMENT = frozenset(KINDS["enforcement"])
+"""Roles of those who decide on or carry out returns."""
 
 
-def may_see(caller: Caller, envelope: Envelope) -> bool:
+def may_see(caller: Caller, recorded: Recorded) -> bool:
     """Whether the caller learns that this record exists."""
-    if caller.role not in ENFORCEMENT:
-        return True
-    return caller.body is not None and caller.body == envelope.asserted_by_body
+    return decide(caller, "read_record", stored(recorded)).allowed

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from events.base import Event, kebab
 from foundation.clock import Clock, NewId, system_clock, uuid7
 from foundation.event_store.port import EventStore
-from foundation.identity.tokens import Verifier
+from foundation.identity.port import TokenVerifier
 from foundation.problems import problem as problems
 from foundation.recording.desk import Desk
 from foundation.recording_http import contract
@@ -36,7 +36,9 @@ class DirectRoute(APIRoute):
         return self.endpoint
 
 
-def create_app(desk: Desk, verifier: Verifier, clock: Clock = system_clock, new_id: NewId = uuid7) -> FastAPI:
+def create_app(
+    desk: Desk, verifier: TokenVerifier, clock: Clock = system_clock, new_id: NewId = uuid7
+) -> FastAPI:
     """The application over open stores and an open vault, which stay the caller's to close."""
     app = FastAPI(title=desk.title, version="1", docs_url=None, redoc_url=None, description=desk.description)
     app.router.route_class = DirectRoute

@@ -3,9 +3,10 @@
 from starlette.requests import Request
 
 from foundation.clock import Clock
+from foundation.identity.bearer import caller_of, lacking
 from foundation.identity.caller import Caller, Scope
-from foundation.identity.tokens import TokenError, Verifier
-from foundation.problems.problem import MEDIA, NOT_ALLOWED, TOO_LARGE, UNAUTHENTICATED, Problem, ProblemError
+from foundation.identity.port import TokenVerifier
+from foundation.problems.problem import MEDIA, TOO_LARGE, Problem, ProblemError
 
 RECORD_BYTES = 1024 * 1024
 BATCH_BYTES = 8 * 1024 * 1024
@@ -15,23 +16,14 @@ BATCH_ITEMS = 1000
 class Door:
     """Lets in callers with a valid token."""
 
-    def __init__(self, verifier: Verifier, clock: Clock) -> None:
+    def __init__(self, verifier: TokenVerifier, clock: Clock) -> None:
         self._verifier, self._clock = verifier, clock
 
     def admit(self, request: Request, scope: Scope) -> Caller:
         """Who calls. Raises ProblemError 401 without a valid token and 403 without the scope."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise _unauthenticated("send the header Authorization: Bearer and a token")
-        try:
-            caller = self._verifier.verify(token.strip(), self._clock())
-        except TokenError as error:
-            raise _unauthenticated(str(error), ', error="invalid_token"') from None
+        caller = caller_of(request.headers.get("authorization", ""), self._verifier, self._clock())
         if scope not in caller.scopes:
-            raise ProblemError(
-                Problem(NOT_ALLOWED, f"the token lacks the scope {scope}; ask for one that has it"),
-                {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
-            )
+            raise lacking(scope)
         return caller
 
 
@@ -60,12 +52,6 @@ async def content(request: Request, most: int) -> bytes:
             raise _too_large(most)
         parts.append(part)
     return b"".join(parts)
-
-
-def _unauthenticated(detail: str, more: str = "") -> ProblemError:
-    return ProblemError(
-        Problem(UNAUTHENTICATED, detail), {"WWW-Authenticate": f'Bearer realm="returnwatch"{more}'}
-    )
 
 
 def _too_large(most: int) -> ProblemError:

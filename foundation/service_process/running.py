@@ -9,10 +9,14 @@ import sys
 import uvicorn
 from starlette.types import ASGIApp
 
+from foundation.access.deciding import policies_in_force
+from foundation.access.policies import PolicyError
 from foundation.clock import system_clock
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import StoreUnavailableError
-from foundation.identity.tokens import TokenKeyError, Verifier, load_token_key
+from foundation.identity.oidc_settings import OidcSettingsError
+from foundation.identity.tokens import TokenKeyError
+from foundation.identity.verifying import open_verifier
 from foundation.recording.desk import Profile, desk_of
 from foundation.recording_http.app import create_app
 from foundation.service_process.settings import Settings, SettingsError, read_settings
@@ -30,7 +34,16 @@ SEARCHES = (50_000, 20, 50)
 """How seldom Python looks for cycles that nobody uses. Records leave none, and looking would cost each of
 them a fifth of its time."""
 
-START_FAULTS = (SettingsError, StoreUnavailableError, VaultError, SectorKeysError, TokenKeyError, ValueError)
+START_FAULTS = (
+    SettingsError,
+    StoreUnavailableError,
+    VaultError,
+    SectorKeysError,
+    TokenKeyError,
+    OidcSettingsError,
+    PolicyError,
+    ValueError,
+)
 
 
 def serve(app: ASGIApp, host: str, port: int) -> None:
@@ -69,7 +82,8 @@ def serve_service(profile: Profile) -> int:
 
 def _run(profile: Profile, settings: Settings) -> None:
     """Open store, vault and keys, serve, and finish what was submitted before closing them."""
-    verifier = Verifier(load_token_key(settings.keys))
+    policies_in_force()
+    verifier = open_verifier(settings.keys, settings.oidc)
     store = open_store(settings.events)
     try:
         vault = open_vault(settings.vault, settings.keys)

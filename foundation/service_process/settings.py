@@ -9,6 +9,7 @@ from events.base import Service
 
 VAULT_DATABASE = "returnwatch_vault"
 LISTEN = "127.0.0.1:8080"
+OIDC = "RETURNWATCH_OIDC"
 
 
 class SettingsError(Exception):
@@ -27,6 +28,8 @@ class Settings:
     """Folder with `sectors.json` and `tokens.json`."""
     host: str
     port: int
+    oidc: Path | None
+    """File that says whose access tokens are accepted; None for local tokens."""
 
 
 def events_database(service: Service) -> str:
@@ -39,7 +42,9 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
 
     `RETURNWATCH_POSTGRES` names a PostgreSQL server (`postgresql://user:password@host:port`);
     `RETURNWATCH_EVENTS` and `RETURNWATCH_VAULT` name one database each, for roles of their own, and go
-    before it. Raises SettingsError with every fault.
+    before it. `RETURNWATCH_OIDC` names the file on the issuer of access tokens, in production.
+
+    Raises SettingsError with every fault.
     """
     faults: list[str] = []
     events = _database(environment, "RETURNWATCH_EVENTS", events_database(service), faults)
@@ -50,9 +55,10 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
     host, _, port = environment.get("RETURNWATCH_LISTEN", LISTEN).rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
         faults.append("RETURNWATCH_LISTEN: write host:port, for example 0.0.0.0:8080")
+    oidc = Path(environment[OIDC]) if environment.get(OIDC) else None
     if faults:
         raise SettingsError("\n".join(faults))
-    return Settings(events, vault, Path(keys), host.strip("[]"), int(port))
+    return Settings(events, vault, Path(keys), host.strip("[]"), int(port), oidc)
 
 
 def _database(environment: Mapping[str, str], variable: str, name: str, faults: list[str]) -> str:

@@ -1,41 +1,63 @@
-"""Lets in those whose token allows reading."""
+"""Lets in those whom token and policies allow to ask."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import Request
 
+from foundation.access.asking import Action, LogPart, OfLog, OfView, Resource
+from foundation.access.deciding import decide
 from foundation.clock import Clock
-from foundation.identity.caller import Caller
-from foundation.identity.tokens import TokenError, Verifier
-from foundation.problems.problem import NOT_ALLOWED, UNAUTHENTICATED, Problem, ProblemError
+from foundation.identity.bearer import caller_of, lacking
+from foundation.identity.caller import Caller, Scope
+from foundation.identity.port import TokenVerifier
+from foundation.problems.problem import NOT_ALLOWED, Problem, ProblemError
 
-SCOPE = "read"
+SCOPE: Scope = "read"
+Asked = Callable[[Request], tuple[Action, Resource]]
+"""What a request asks for."""
 
-
-def readers(verifier: Verifier, clock: Clock) -> Callable[[Request], Caller]:
-    """A FastAPI dependency that tells who reads.
-
-    It raises ProblemError: 401 without a valid token, 403 without the scope.
-    """
-
-    def reader(request: Request) -> Caller:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise _unauthenticated("send the header Authorization: Bearer and a token")
-        try:
-            caller = verifier.verify(token.strip(), clock())
-        except TokenError as error:
-            raise _unauthenticated(str(error), ', error="invalid_token"') from None
-        if SCOPE not in caller.scopes:
-            raise ProblemError(
-                Problem(NOT_ALLOWED, f"the token lacks the scope {SCOPE}; ask for one that has it"),
-                {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{SCOPE}"'},
-            )
-        return caller
-
-    return reader
+LOG_ADDRESSES: tuple[tuple[re.Pattern[str], LogPart], ...] = (
+    (re.compile(r"/log/checkpoint"), "checkpoint"),
+    (re.compile(r"/log/tile/\d+/[^/].*"), "hashes"),
+    (re.compile(r"/log/proof/[^/]*"), "proof"),
+)
+"""Parts of the log by address; any other address is taken for one of entries."""
 
 
-def _unauthenticated(detail: str, more: str = "") -> ProblemError:
-    challenge = {"WWW-Authenticate": f'Bearer realm="returnwatch"{more}'}
-    return ProblemError(Problem(UNAUTHENTICATED, detail), challenge)
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Tells who reads and whether they may."""
+
+    verifier: TokenVerifier
+    clock: Clock
+
+    def readers(self, asked: Asked) -> Callable[[Request], Caller]:
+        """A FastAPI dependency that tells who reads.
+
+        It raises ProblemError: 401 without a valid token, 403 without the scope or against the policies.
+        """
+
+        def reader(request: Request) -> Caller:
+            caller = caller_of(request.headers.get("authorization", ""), self.verifier, self.clock())
+            action, resource = asked(request)
+            if decide(caller, action, resource).allowed:
+                return caller
+            if SCOPE not in caller.scopes:
+                raise lacking(SCOPE)
+            raise ProblemError(Problem(NOT_ALLOWED, "the policies do not give this to your role"))
+
+        return reader
+
+
+def view(shown: OfView) -> Asked:
+    """Requests for one view."""
+    return lambda _request: ("read_view", shown)
+
+
+def log(request: Request) -> tuple[Action, Resource]:
+    """Requests for the audit log, by the address of its parts."""
+    path = request.scope["path"]
+    parts = (part for pattern, part in LOG_ADDRESSES if pattern.fullmatch(path))
+    return "read_log", OfLog(next(parts, "entries"))

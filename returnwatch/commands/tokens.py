@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from events.codes.common import ActorRole
 from events.ids import OrganizationId, UserId, subject_id
 from foundation.clock import system_clock, uuid7
-from foundation.identity.caller import SCOPES, Scope
+from foundation.identity.caller import SCOPES, USUAL_SCOPES, Scope
 from foundation.identity.tokens import Grant, TokenKeyError, issue, load_token_key
 from returnwatch.faults import UserFaultError
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir
@@ -38,7 +38,10 @@ def token(  # noqa: PLR0913, PLR0917 - the options of one command
     may_assert: Annotated[
         list[str] | None, typer.Option(help="Role whose account the holder may also record; may be repeated.")
     ] = None,
-    scope: Annotated[list[str] | None, typer.Option(help="record or read; both without it.")] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help=f"One of: {', '.join(sorted(SCOPES))}; record and read without it."),
+    ] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="Days until it expires.")] = 30,
     keys: Annotated[
         Path | None, typer.Option(help="Folder of key files; without it that of the data.")
@@ -50,14 +53,16 @@ def token(  # noqa: PLR0913, PLR0917 - the options of one command
     others = [
         _checked(name, ROLE, "--may-assert", f"one of: {', '.join(ROLES)}") for name in may_assert or ()
     ]
-    scopes = [_checked(name, SCOPE, "--scope", "record or read") for name in scope or ()]
+    scopes = [
+        _checked(name, SCOPE, "--scope", f"one of: {', '.join(sorted(SCOPES))}") for name in scope or ()
+    ]
     grant = Grant(
         user=_checked(user or subject_id("user", uuid7()), USER, "--user", "USR- and a UUID"),
         role=own,
         lifetime=timedelta(days=days),
         body=_checked(body, BODY, "--body", "ORG- and a UUID in lower case") if body else None,
         may_assert=frozenset([own, *others]) if others else None,
-        scopes=frozenset(scopes) or SCOPES - {"admin"},
+        scopes=frozenset(scopes) or USUAL_SCOPES,
     )
     try:
         signing = load_token_key(keys or data_dir / "keys", may_create=True)

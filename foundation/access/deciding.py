@@ -1,0 +1,75 @@
+"""The one question that everything asks before it does something for a caller."""
+
+import logging
+from functools import cache, lru_cache
+from pathlib import Path
+
+from foundation.access.asking import Action, Decision, OfLog, OfRecord, OfView, Resource, Use, family_of
+from foundation.access.policies import Policies, read_policies
+from foundation.identity.caller import Caller
+
+FOLDER = Path(__file__).parents[2] / "deploy" / "policies"
+TELLING: frozenset[Action] = frozenset({"open_fields", "export", "erase", "rectify", "read_log"})
+"""Actions of which what was allowed is logged too; what was denied is logged always."""
+REMEMBERED = 4096
+
+logger = logging.getLogger(__name__)
+
+
+def decide(caller: Caller, action: Action, resource: Resource, use: Use | None = None) -> Decision:
+    """Whether the caller may do this, by the policies in force. Opening fields needs a use.
+
+    The decision is logged: action, role, what it concerned and why, never who, nor of whom.
+    """
+    if action == "record":
+        decision = _recording(_anonymous(caller), resource)
+    else:
+        decision = policies_in_force().decide(caller, action, resource, use)
+    if not decision.allowed or action in TELLING or logger.isEnabledFor(logging.DEBUG):
+        _log(caller, action, resource, use, decision)
+    return decision
+
+
+@cache
+def policies_in_force() -> Policies:
+    """The policies of this installation, read once. Raises PolicyError."""
+    return read_policies(FOLDER)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _recording(caller: Caller, resource: Resource) -> Decision:
+    """A decision about recording, remembered: imports ask the same thousands of times.
+
+    Others are not, so that the time an answer takes never tells what was asked before.
+    """
+    return policies_in_force().decide(caller, "record", resource)
+
+
+def _anonymous(caller: Caller) -> Caller:
+    """The caller as the policies see them."""
+    return Caller("", caller.role, caller.body, caller.may_assert, caller.scopes, "")
+
+
+def _log(caller: Caller, action: Action, resource: Resource, use: Use | None, decision: Decision) -> None:
+    denied = not decision.allowed
+    logger.log(
+        logging.INFO if denied or action in TELLING else logging.DEBUG,
+        "%s %s by %s of %s%s: %s, policies %s",
+        "denied" if denied else "allowed",
+        action,
+        caller.role,
+        _described(resource),
+        f" for {use.purpose} on {use.ground}" if use else "",
+        ", ".join(decision.policies) or "nothing permits it",
+        decision.policy_set,
+    )
+
+
+def _described(resource: Resource) -> str:
+    match resource:
+        case OfRecord(event, recorded_at):
+            return f"{family_of(event)} at {recorded_at}, class {resource.data_class}"
+        case OfView(name):
+            return f"view {name}"
+        case OfLog(part):
+            return f"log {part}"
