@@ -1,4 +1,4 @@
-"""What looks out of sequence or unlawful is recorded all the same: records arrive late, and a fact is a fact."""
+"""What looks out of sequence or unlawful is recorded all the same: records come late, a fact is a fact."""
 
 from collections.abc import Iterator
 from typing import Any
