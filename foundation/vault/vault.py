@@ -1,10 +1,11 @@
 """Seals records before they are stored, and opens their values again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import orjson
 from pydantic_core import from_json, to_json
@@ -14,7 +15,7 @@ from events.canonical import canonical
 from events.data_classes import Sealed
 from events.envelope import CATALOGUE_VERSION, Envelope
 from events.submission import Submission
-from foundation.vault.data_keys import unwrap
+from foundation.vault.data_keys import DataKey, unwrap
 from foundation.vault.drafts import RECORDED_BY, Draft, recorder_slot
 from foundation.vault.errors import SectorClosedError, VaultUnavailableError
 from foundation.vault.key_ring import KeyRing, Keys
@@ -95,7 +96,8 @@ class Vault:
             found = self.locate([body])
         except VaultUnavailableError as error:
             return {pointer: Unavailable(str(error)) for pointer, _ in tokens(from_json(body))}
-        return {located.place.pointer: self.open_located(located) for located in found}
+        values = self.open_all(found)
+        return {located.place.pointer: value for located, value in zip(found, values, strict=True)}
 
     def locate(self, bodies: Sequence[bytes]) -> list[Located]:
         """The sealed values of many stored events with the state of their keys now.
@@ -118,13 +120,22 @@ class Vault:
 
     def open_located(self, located: Located) -> Opened:
         """The value at a place, by the key that was found for it a moment ago."""
+        return self._opened(located, {})
+
+    def open_all(self, found: Iterable[Located]) -> list[Opened]:
+        """The same for many values, with each key unwrapped once."""
+        keys: dict[UUID, DataKey] = {}
+        return [self._opened(located, keys) for located in found]
+
+    def _opened(self, located: Located, keys: dict[UUID, DataKey]) -> Opened:
         row = located.row
         if row is None:
             return Unavailable(located.fault or NO_KEY)
         if row.state is not KeyState.ACTIVE:
             return Erased(row.changed_at)
         try:
-            return Plain(open_value(unwrap(self._sectors, row), located.place, located.sealed))
+            key = keys.get(row.key_id) or keys.setdefault(row.key_id, unwrap(self._sectors, row))
+            return Plain(open_value(key, located.place, located.sealed))
         except (ValueError, SectorClosedError) as error:
             return Unavailable(str(error))
 
