@@ -61,6 +61,10 @@ class _Killable:
         """The server's process id while it lives. Leaves the test out when the server is not ours."""
         return self._ours().pid
 
+    def files(self) -> Iterator[Path]:
+        """Every file that the server keeps. Leaves the test out when the server is not ours."""
+        return (path for path in self._ours().data.rglob("*") if path.is_file())
+
     def _ours(self) -> LocalPostgres | LocalKafka:
         if self._own is None:
             missing(self._what, f"the server in RETURNWATCH_{self._what.upper()} is not ours to kill")

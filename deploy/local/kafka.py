@@ -58,6 +58,11 @@ class LocalKafka:
         self._log = self._folder / "log"
 
     @property
+    def data(self) -> Path:
+        """The folder of its files."""
+        return self._folder
+
+    @property
     def address(self) -> str:
         """The bootstrap address, `127.0.0.1:PORT`."""
         return f"127.0.0.1:{self._known()['port']}"

@@ -42,6 +42,11 @@ class LocalPostgres:
         return f"postgresql://{_SERVICE_USER}:{known['password']}@127.0.0.1:{known['port']}"
 
     @property
+    def data(self) -> Path:
+        """The folder of its files."""
+        return Path(self._known()["home"]) / "data"
+
+    @property
     def running(self) -> bool:
         """Whether the server process is alive and accepts connections."""
         return self.pid is not None and answers(int(self._known()["port"]))

@@ -70,6 +70,10 @@ class Installation:
         """Where records of return operations are taken."""
         return self._url("return-operation")
 
+    def url_of(self, service: str) -> str:
+        """Where a service takes records."""
+        return self._url(kebab(service))
+
     @property
     def query_url(self) -> str:
         """Where views and log are read."""
