@@ -1,7 +1,7 @@
 """A set of Cedar policies, parsed once, and the decisions that follow from it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -48,17 +48,26 @@ class Policies:
 
     def decide(self, caller: Caller, action: Action, resource: Resource, use: Use | None = None) -> Decision:
         """The decision. A policy that cannot be evaluated denies, since it may be one that forbids."""
+        return self.decide_each(caller, resource, [(action, use)])[0]
+
+    def decide_each(
+        self, caller: Caller, resource: Resource, asked: Sequence[tuple[Action, Use | None]]
+    ) -> list[Decision]:
+        """A decision for each action, in order, with less work than one by one."""
         of_request = [entities.caller_entity(caller), *entities.resource_entities(resource)]
-        result = cedarpy.is_authorized(
+        requests = [
             {
                 "principal": entities.CALLER,
                 "action": {"type": "Action", "id": action},
                 "resource": entities.resource_uid(resource),
                 "context": entities.context(use),
-            },
-            self._engine,
-            self._known.with_added_json_str(json.dumps(of_request)),
-        )
+            }
+            for action, use in asked
+        ]
+        known = self._known.with_added_json_str(json.dumps(of_request))
+        return [self._told(result) for result in cedarpy.is_authorized_batch(requests, self._engine, known)]
+
+    def _told(self, result: cedarpy.AuthzResult) -> Decision:
         names = result.diagnostics.id_annotations_by_reason
         allowed = result.allowed and not result.diagnostics.errors
         return Decision(allowed, tuple(sorted(filter(None, names.values()))), self.digest)
