@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import append, http_record, import_figures, log, rebuild, relay
+from bench import append, http_record, import_figures, log, rebuild, relay, vault
 from bench.rows import Row, table
 from deploy.local.kafka import LocalKafka
 from deploy.local.postgres import LocalPostgres
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[[str, str], list[Row]]] = {
     "relay": relay.run,
     "rebuild": lambda postgres, _: rebuild.run(postgres),
     "log": lambda postgres, _: log.run(postgres),
+    "vault": lambda postgres, _: vault.run(postgres),
 }
 
 
