@@ -19,6 +19,7 @@ from kafka import KafkaConsumer, TopicPartition
 from deploy.databases import DATABASES
 from deploy.local.ports import free_port
 from events.base import SERVICES, kebab
+from events.codes.common import ActorRole
 from tests.installations import remove_installation
 from tests.servers import ROOT, KafkaServer, PostgresServer
 
@@ -142,9 +143,9 @@ class Installation:
         assert done.returncode == 0, f"{arguments[:2]}: {done.stderr}\n{self.report()}"
         return done.stdout
 
-    def token(self) -> str:
-        """A bearer token that may record published figures and read."""
-        return self.command("token", "--role", "authority", "--keys", self.keys).strip()
+    def token(self, role: ActorRole = "authority") -> str:
+        """A bearer token: an authority may record published figures, a monitor may read everything open."""
+        return self.command("token", "--role", role, "--keys", self.keys).strip()
 
     def report(self) -> str:
         """The end of every log."""

@@ -27,7 +27,7 @@ def test_a_workbook_becomes_the_same_view_and_a_provable_log(
 ) -> None:
     installation.start_all()
     token = installation.token()
-    reader = Reader(installation, token)
+    reader = Reader(installation, installation.token("independent_monitor"))
     workbook = write_sample(tmp_path / "sample.xlsx")
     url = ("--url", installation.service_url)
 

@@ -88,7 +88,7 @@ def test_thirty_kills_during_an_import_lose_nothing_and_repeat_nothing(
     logging.getLogger(__name__).warning("seed %d (set RETURNWATCH_SEED to repeat the order)", seed)
     installation.start_all()
     token = installation.token()
-    reader = Reader(installation, token)
+    reader = Reader(installation, installation.token("independent_monitor"))
     submissions = figures(EVENTS_SENT)
     killer = Killer(installation, kafka_server, postgres_server, random.Random(seed))  # noqa: S311 - no secret
     witness = Witness(reader)
