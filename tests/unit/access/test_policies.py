@@ -210,8 +210,8 @@ def test_a_policy_that_cannot_be_evaluated_denies() -> None:
         ('@id("a") @clause("b") @says("c") permit (principal, action, resource);' * 2, "of its own"),
         ('@id("a") @clause("b") @says("c") permit (principal in Kin::"x", action, resource);', "Kin"),
         (
-            '@id("a") @clause("b") @says("c") permit (principal, action, resource is View)'
-            + ' when { resource.data_class == DataClass::"secret" };',
+            """@id("a") @clause("b") @says("c") permit (principal, action, resource is View)
+            when { resource.data_class == DataClass::"secret" };""",
             "secret",
         ),
     ],
