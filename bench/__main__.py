@@ -10,12 +10,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import append, http_record, import_figures, log, rebuild, relay, vault
+from bench import access, append, http_record, import_figures, log, rebuild, relay, vault
 from bench.rows import Row, table
 from deploy.local.kafka import LocalKafka
 from deploy.local.postgres import LocalPostgres
 
 BENCHES: dict[str, Callable[[str, str], list[Row]]] = {
+    "access": lambda _postgres, _kafka: access.run(),
     "append": lambda postgres, _: append.run(postgres),
     "http_record": lambda postgres, _: http_record.run(postgres),
     "import_figures": lambda postgres, _: import_figures.run(postgres),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from contracts.access_page import access_page
 from contracts.asyncapi import asyncapi
 from contracts.catalogue_page import catalogue_page
 from contracts.event_schema import event_schema
@@ -32,7 +33,7 @@ def artifacts() -> dict[str, str]:
     }
     texts |= {f"contracts/asyncapi/{service}.json": _json(asyncapi(service)) for service in SERVICES}
     texts |= {f"contracts/openapi/{name}.json": _json(document) for name, document in documents().items()}
-    return texts | {"docs/events.md": catalogue_page()}
+    return texts | {"docs/events.md": catalogue_page(), "docs/access.md": access_page()}
 
 
 def _json(value: Any) -> str:
