@@ -134,6 +134,16 @@ def test_an_unknown_state_keeps_the_figures_under_an_unknown_state(tmp_path: Pat
     assert "Atlantis" not in str(read.problems)
 
 
+@pytest.mark.parametrize("value", ["#REF!", "Italy, " * 40, True, DEPARTED, "=A1"])
+def test_figures_of_a_state_that_cannot_be_read_are_not_those_of_the_whole_operation(
+    tmp_path: Path, value: Any
+) -> None:
+    read = read_returnees(tmp_path, (DEPARTED, "RO-90001", value, "Mali", 3))
+    assert (only(read).participating_country, only(read).returnees) == ("XX", 3)
+    assert [(problem.row, problem.column) for problem in read.problems] == [(2, "C (MS)")]
+    assert "XX" in read.problems[0].what
+
+
 @pytest.mark.parametrize("value", ["many", -1, 12.5, True, "#REF!", date(2024, 1, 1)])
 def test_a_cell_that_is_no_count_is_reported_and_the_rest_of_its_row_is_kept(
     tmp_path: Path, value: Any

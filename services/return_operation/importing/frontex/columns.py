@@ -12,7 +12,7 @@ from typing import Any, get_args
 from events.codes.common import TeamRole
 from events.codes.operation import OperationType
 from services.return_operation.importing.frontex import cells
-from services.return_operation.importing.frontex.cells import Note, Value
+from services.return_operation.importing.frontex.cells import Note, UnreadableError, Value
 from services.return_operation.importing.frontex.countries import country, destinations, is_agency
 from services.return_operation.importing.frontex.monitors import monitors
 
@@ -55,7 +55,11 @@ def _type(value: Value, note: Note) -> Fields:  # noqa: ARG001 - every reader ta
 
 
 def _state(value: Value, note: Note) -> Fields:
-    name = cells.one_line(value)
+    try:
+        name = cells.one_line(value)
+    except UnreadableError as error:  # without a state the row would give the figures of the whole operation
+        note(f"{error.what}; kept under XX", error.what_to_do)
+        return {"participating_country": UNKNOWN_STATE}
     if name is None:
         note("names no state; kept under XX", "name the state whose figures these are")
     elif is_agency(name):
