@@ -1,4 +1,7 @@
-"""Figures of one operation by document: the rows of one document add up, two documents never do."""
+"""Figures of one operation by document: the rows of one document add up, two documents never do.
+
+A document that gives a figure by state and for the whole operation says it twice; those by state are counted.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,6 +35,8 @@ FIGURES: dict[str, Callable[[Figures], int | None]] = {
 class Row:
     """One row of a document as its author last stated it; what was left out then is taken from before."""
 
+    name: str
+    """Where it stands in the document."""
     figures: Mapping[str, int]
     """The figures that are stated."""
     state: str | None
@@ -52,17 +57,32 @@ class Document:
     newness: tuple[object, ...]
 
     def claims(self, figure: str) -> list[Claim]:
-        """The sum over the rows that state the figure; no claim when none does."""
-        stated = [row.figures[figure] for row in self.rows if figure in row.figures]
-        return [Claim(sum(stated), self.newness, self.name, None, self.author)] if stated else []
+        """The sum over the rows that are counted for the figure; no claim when none states it."""
+        counted, _ = self._stating(figure)
+        return [self._sum(figure, counted, None)] if counted else []
+
+    def passed_over(self, figure: str) -> list[Claim]:
+        """What the rows say that are not counted: the figure of the whole, where it is given by state too."""
+        _, whole = self._stating(figure)
+        return [self._sum(figure, whole, whole[0].name)] if whole else []
 
     def divided(self, figure: str, code_of: Callable[[Row], str]) -> Counter[str]:
-        """The figure by the codes of its rows."""
+        """The figure by the codes of the rows that are counted for it."""
         parts: Counter[str] = Counter()
-        for row in self.rows:
-            if figure in row.figures:
-                parts[code_of(row)] += row.figures[figure]
+        for row in self._stating(figure)[0]:
+            parts[code_of(row)] += row.figures[figure]
         return parts
+
+    def _stating(self, figure: str) -> tuple[list[Row], list[Row]]:
+        """The rows that are counted for a figure, and those that repeat it for the whole operation."""
+        stating = [row for row in self.rows if figure in row.figures]
+        by_state = [row for row in stating if row.state]
+        whole = [row for row in stating if not row.state]
+        return (by_state, whole) if by_state else (whole, [])
+
+    def _sum(self, figure: str, rows: Sequence[Row], row: str | None) -> Claim:
+        total = sum(one.figures[figure] for one in rows)
+        return Claim(total, self.newness, self.name, row, self.author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +108,14 @@ def documents_of(told: Iterable[Evidence]) -> list[Document]:
     return [_document(name, author, documents[name, author]) for name, author in sorted(documents)]
 
 
-def state_figure(figure: str, documents: Iterable[Document]) -> Stated:
+def state_figure(figure: str, documents: Sequence[Document]) -> Stated:
     """Choose the newest document that states a figure and list where the others differ."""
     stated = [(claim, document) for document in documents for claim in document.claims(figure)]
     if not stated:
         return Stated(None, None, [])
     shown, chosen = max(stated, key=lambda pair: pair[0].newness)
-    differences = differing(figure, shown.value, [claim for claim, _ in stated])
+    others = [claim for document in documents for claim in document.passed_over(figure)]
+    differences = differing(figure, shown.value, [claim for claim, _ in stated] + others)
     differences += [d for row in chosen.rows for d in row.differences if d.of == figure]
     return Stated(int(shown.value), chosen, differences)
 
@@ -102,20 +123,20 @@ def state_figure(figure: str, documents: Iterable[Document]) -> Stated:
 def _document(name: str, author: str, rows: Mapping[str, list[Told]]) -> Document:
     at, recorded, _ = max(evidence.newness for told in rows.values() for evidence, _ in told)
     return Document(
-        name, author, tuple(_row(rows[row]) for row in sorted(rows)), (at, recorded, name, author)
+        name, author, tuple(_row(row, rows[row]) for row in sorted(rows)), (at, recorded, name, author)
     )
 
 
-def _row(told: Sequence[Told]) -> Row:
+def _row(name: str, told: Sequence[Told]) -> Row:
     oldest_first = sorted(told, key=lambda one: one[0].newness) if len(told) > 1 else told
     figures: dict[str, int] = {}
     state: str | None = None
     destinations: tuple[str, ...] = ()
     for _, row in oldest_first:
-        figures |= {name: value for name, read in FIGURES.items() if (value := read(row)) is not None}
+        figures |= {figure: value for figure, read in FIGURES.items() if (value := read(row)) is not None}
         state = row.participating_country or state
         destinations = row.countries_of_return or destinations
-    return Row(figures, state, destinations, tuple(_said_before(oldest_first, figures)))
+    return Row(name, figures, state, destinations, tuple(_said_before(oldest_first, figures)))
 
 
 def _said_before(told: Sequence[Told], shown: Mapping[str, int]) -> list[Difference]:

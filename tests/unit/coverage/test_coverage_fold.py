@@ -58,6 +58,34 @@ def test_the_rows_of_one_document_add_up() -> None:
     assert row["differences"] == []
 
 
+def test_figures_of_the_whole_and_by_state_do_not_add_up() -> None:
+    said = (
+        figures(1, row="Operations!2", returnees=30, team_counts={"escort": 9}, countries_of_return=("TN",)),
+        figures(2, row="TCN!2", returnees=10, participating_country="DE"),
+        figures(3, row="TCN!3", returnees=20, participating_country="IT"),
+    )
+    row = the_row(*said)
+    assert (row["returnees"], row["escorts"], row["differences"]) == (30, 9, [])
+    assert shares("state", *said) == [
+        Share("state", "DE", 10, 0),
+        Share("state", "IT", 20, 0),
+        Share("state", "not_stated", 0, 9),
+    ]
+    assert shares("destination", *said) == [Share("destination", "TN", 30, 9)]
+
+
+def test_a_figure_of_the_whole_that_differs_from_those_by_state_is_listed() -> None:
+    row = the_row(
+        figures(1, row="A!2", returnees=31),
+        figures(2, row="B!2", returnees=10, participating_country="DE"),
+        figures(3, row="B!3", returnees=20, participating_country="IT"),
+    )
+    assert row["returnees"] == 30
+    assert row["differences"] == [
+        {"of": "returnees", "value": 31, "source": "figures.xlsx", "row": "A!2", "author": AGENCY}
+    ]
+
+
 def test_two_documents_never_add_up_and_the_newer_one_is_shown() -> None:
     row = the_row(
         figures(1, document="old.xlsx", returnees=5),
@@ -250,9 +278,9 @@ def test_an_operation_counts_once_in_each_of_its_states_with_the_figures_of_that
         "state",
         figures(1, row="A!2", returnees=5, participating_country="DE"),
         figures(2, row="A!3", returnees=2, participating_country="DE"),
-        figures(3, row="A!4", returnees=1),
-        figures(4, row="B!2", participating_country="FR", team_counts={"escort": 3}),
-    ) == [Share("state", "DE", 7, 0), Share("state", "FR", 0, 3), Share("state", "not_stated", 1, 0)]
+        figures(3, row="B!2", participating_country="FR", team_counts={"escort": 3}),
+        figures(4, row="B!3", participating_country="XX", returnees=1),
+    ) == [Share("state", "DE", 7, 0), Share("state", "FR", 0, 3), Share("state", "XX", 1, 0)]
 
 
 def test_an_operation_without_states_counts_under_not_stated() -> None:
