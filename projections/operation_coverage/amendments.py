@@ -1,8 +1,8 @@
 """Which records still count after corrections and withdrawals, whatever order they arrived in.
 
-An author may correct or withdraw what they said; another body's amendment changes nothing and stands
-beside the record. A withdrawn amendment has no effect. Records that amend one another in a circle have no
-effect on one another.
+A body may correct or withdraw what it said; the amendment of any other changes nothing and stands beside the
+record. So does every amendment of a record without a body, since nobody is known to be its author. A
+withdrawn amendment has no effect. Records that amend one another in a circle have no effect on one another.
 """
 
 from collections import defaultdict, deque
@@ -28,7 +28,7 @@ def standing(evidence: Iterable[Evidence]) -> frozenset[str]:
         for amendment in amendments[record.event_id]:
             if amendment.event_id not in resolved or amendment.event_id in withdrawn:
                 continue
-            if amendment.author == record.author and amendment.amendment_kind in REMOVING:
+            if amendment.is_by_author_of(record) and amendment.amendment_kind in REMOVING:
                 replaced.add(record.event_id)
                 if amendment.amendment_kind == "withdrawal":
                     withdrawn.add(record.event_id)
@@ -40,11 +40,11 @@ def standing(evidence: Iterable[Evidence]) -> frozenset[str]:
 
 
 def amended_by_others(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
-    """Amendments that came from somebody else than the author, by the id of the record that stays."""
+    """Amendments not known to come from the author, by the id of the record that stays."""
     records = {record.event_id: record for record in evidence}
     found: defaultdict[str, list[Evidence]] = defaultdict(list)
     for record in records.values():
-        if record.amends in records and record.author != records[record.amends].author:
+        if record.amends in records and not record.is_by_author_of(records[record.amends]):
             found[record.amends].append(record)
     return dict(found)
 

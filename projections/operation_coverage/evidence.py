@@ -7,6 +7,7 @@ from typing import NamedTuple
 import orjson
 from pydantic import AwareDatetime, TypeAdapter
 
+from events.ids import PREFIXES
 from projections.operation_coverage.statements import HANDLES, Statement
 
 
@@ -15,7 +16,7 @@ class Evidence(NamedTuple):
 
     event_id: str
     author: str
-    """The body, or the role of a person without one: only the author can withdraw a record."""
+    """The body, or the role of a person without one. A role names many people."""
     occurred_at: datetime
     recorded_at: datetime
     amends: str | None
@@ -29,7 +30,12 @@ class Evidence(NamedTuple):
         """Sorts statements of the same thing, the newest last. The same in every installation and order."""
         return self.occurred_at, self.recorded_at, self.event_id
 
+    def is_by_author_of(self, other: "Evidence") -> bool:
+        """Whether one and the same body says both. Two people in one role cannot be told from one."""
+        return self.author == other.author and self.author.startswith(_BODY)
 
+
+_BODY = PREFIXES["organization"] + "-"
 STATEMENTS: dict[str, TypeAdapter[Statement]] = {
     event.event_name(): TypeAdapter(statement) for event, statement in HANDLES.items()
 }

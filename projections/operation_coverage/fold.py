@@ -31,7 +31,7 @@ def fold(
     """The row of an operation; None when nothing said about it still stands.
 
     `said` is everything ever said about it, `counts` holds the ids of what stands, `objections` the
-    amendments by others, by the record that they amend.
+    amendments not known to be its author's, by the record that they amend.
     """
     standing = [evidence for evidence in said if evidence.event_id in counts]
     if not standing:
@@ -91,7 +91,7 @@ def _sources(standing: Sequence[Evidence], documents: Sequence[Document]) -> lis
 
 
 def _objected(said: Sequence[Evidence], objections: Mapping[str, Sequence[Evidence]]) -> list[Difference]:
-    """Amendments by bodies that are not the author: the record stays, and the objection is told."""
+    """Amendments not known to be the author's: the record stays, and the objection is told."""
     return [
         Difference("record", str(by.amendment_kind), of.event_id, None, by.author)
         for of in said

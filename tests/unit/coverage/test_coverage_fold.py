@@ -256,12 +256,24 @@ def test_an_amendment_by_another_body_stands_beside_the_record() -> None:
     ]
 
 
-def test_a_person_without_a_body_can_withdraw_only_in_the_same_role() -> None:
-    said = presence(1, by=None, asserted_by_role="independent_monitor")
-    same = presence(2, by=None, asserted_by_role="independent_monitor", amends=1, kind="withdrawal")
-    other = presence(3, by=None, asserted_by_role="authority", amends=1, kind="withdrawal")
-    assert given(said, same) == {}
-    assert given(said, other)[operation()]["monitored_any"]
+@pytest.mark.parametrize("kind", ["withdrawal", "correction"])
+@pytest.mark.parametrize("role", ["independent_monitor", "authority"])
+def test_nobody_is_known_to_be_the_author_of_a_record_without_a_body(kind: AmendmentKind, role: str) -> None:
+    row = the_row(
+        presence(1, by=None, asserted_by_role="independent_monitor"),
+        presence(
+            2, by=None, asserted_by_role=role, amends=1, kind=kind, body=MINISTRY, phase_covered="hand_over"
+        ),
+    )
+    assert OMBUDSMAN in [monitoring["body"] for monitoring in row["monitoring_bodies"]]
+    assert row["differences"] == [
+        {"of": "record", "value": kind, "source": event_id(1), "row": None, "author": role}
+    ]
+
+
+def test_a_body_cannot_withdraw_the_record_of_a_person_without_one_nor_the_reverse() -> None:
+    assert the_row(presence(1, by=None), presence(2, amends=1, kind="withdrawal"))["monitored_any"]
+    assert the_row(presence(1), presence(2, by=None, amends=1, kind="withdrawal"))["monitored_any"]
 
 
 def test_records_that_withdraw_one_another_in_a_circle_have_no_effect_on_one_another() -> None:
