@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.base import Event, kebab
+from foundation.attachments.attachments import Attachments
 from foundation.clock import Clock, NewId, system_clock, uuid7
 from foundation.event_store.port import EventStore
 from foundation.identity.port import TokenVerifier
@@ -18,6 +19,7 @@ from foundation.problems import problem as problems
 from foundation.recording.desk import Desk
 from foundation.recording_http import contract
 from foundation.recording_http.answers import response
+from foundation.recording_http.attachments_routes import add_attachments
 from foundation.recording_http.failures import answer_failures
 from foundation.recording_http.records import Records
 from foundation.recording_http.requests import Door
@@ -37,14 +39,21 @@ class DirectRoute(APIRoute):
 
 
 def create_app(
-    desk: Desk, verifier: TokenVerifier, clock: Clock = system_clock, new_id: NewId = uuid7
+    desk: Desk,
+    verifier: TokenVerifier,
+    clock: Clock = system_clock,
+    new_id: NewId = uuid7,
+    attachments: Attachments | None = None,
 ) -> FastAPI:
     """The application over open stores and an open vault, which stay the caller's to close."""
     app = FastAPI(title=desk.title, version="1", docs_url=None, redoc_url=None, description=desk.description)
     app.router.route_class = DirectRoute
-    records = Records(desk, Door(verifier, clock), new_id)
+    door = Door(verifier, clock)
+    records = Records(desk, door, new_id)
     _add_recording(app, records, desk.recorders)
     _add_reading(app, records)
+    if attachments is not None:
+        add_attachments(app, attachments, door)
     _add_health(app, desk.stores)
     answer_failures(app)
     app.openapi = lambda: _document(app, desk.recorders)  # type: ignore[method-assign]  # FastAPI's own way to extend it

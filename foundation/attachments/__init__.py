@@ -1,0 +1,1 @@
+"""Files that belong to records: taken in part by part, checked against their hash, sealed, never changed."""

@@ -1,0 +1,125 @@
+"""Takes files in part by part, and gives whole ones out to those who may have them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from foundation.attachments import held, sealing
+from foundation.attachments.access import MayOpen, as_records
+from foundation.attachments.announcing import Announced
+from foundation.attachments.errors import ErasedError, OtherAnnouncementError, UnknownAttachmentError
+from foundation.attachments.held import Description, Stored
+from foundation.attachments.port import Blobs, NoBlobError
+from foundation.attachments.receiving import Progress, Receiving
+from foundation.attachments.uploads import Upload
+from foundation.clock import Clock, NewId, system_clock
+from foundation.identity.caller import Caller
+from foundation.vault.data_keys import DataKey
+from foundation.vault.key_rows import Slot
+from foundation.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A whole file, opened for one caller."""
+
+    announced: Announced
+    pieces: Iterator[bytes]
+    """The bytes as they were captured. Raises DamagedError or ErasedError where they cannot go on."""
+
+
+class Attachments:
+    """Safe to call from many threads, and from many processes on one store.
+
+    Every method may raise BlobsUnavailableError, VaultError, and DamagedError for bytes that do not open.
+    """
+
+    def __init__(
+        self,
+        blobs: Blobs,
+        vault: Vault,
+        clock: Clock = system_clock,
+        new_id: NewId = uuid4,
+        may_open: MayOpen = as_records,
+    ) -> None:
+        self._blobs, self._vault, self._clock = blobs, vault, clock
+        self._new_id, self._may_open = new_id, may_open
+
+    def start(self, caller: Caller, announced: Announced) -> tuple[str, Progress, bool]:
+        """Begin to take a file in: its id, how much of it has arrived, and whether it was not begun before.
+
+        Raises ErasedError and OtherAnnouncementError.
+        """
+        identifier = announced.attachment_id or f"ATT-{self._new_id()}"
+        key = self._key(announced.slot)
+        description = Description(announced=announced, user=caller.user, role=caller.role, body=caller.body)
+        known = self._find(held.whole(identifier)) or self._find(held.about(identifier))
+        if known is None:
+            stored = held.written(key, identifier, description, self._clock())
+            self._blobs.put(held.about(identifier), [stored])
+            return identifier, Progress(0, announced.size, is_complete=False), True
+        before = self._described(identifier, known)
+        if before.announced != announced or not before.is_by(caller):
+            raise OtherAnnouncementError("the id is in use for another file")
+        return identifier, self.progress(caller, identifier), False
+
+    def progress(self, caller: Caller, identifier: str) -> Progress:
+        """How much has arrived. Raises UnknownAttachmentError to all but the uploader, and ErasedError."""
+        return self.receive(caller, identifier).progress
+
+    def receive(self, caller: Caller, identifier: str) -> Receiving:
+        """The place where the parts of a file go. Raises what `progress` raises."""
+        finished = self._find(held.whole(identifier))
+        stored = finished or self._find(held.about(identifier))
+        if stored is None:
+            raise UnknownAttachmentError("there is no such upload")
+        description = self._described(identifier, stored)
+        if not description.is_by(caller):
+            raise UnknownAttachmentError("there is no such upload")
+        upload = Upload(self._blobs, identifier, lambda: self._key(stored.slot))
+        return Receiving(
+            self._blobs, upload, identifier, description, stored.started, is_complete=finished is not None
+        )
+
+    def open(self, caller: Caller, identifier: str) -> OpenFile:
+        """A whole file. Raises UnknownAttachmentError for whom it is not there, and ErasedError."""
+        stored = self._find(held.whole(identifier))
+        if stored is None:
+            raise UnknownAttachmentError("there is no such file")
+        try:
+            description = self._described(identifier, stored)
+        except ErasedError:
+            if self._may_open(caller, None):
+                raise
+            raise UnknownAttachmentError("there is no such file") from None
+        if not self._may_open(caller, description):
+            raise UnknownAttachmentError("there is no such file")
+        return OpenFile(description.announced, self._content(stored.slot, description.announced.sha256))
+
+    def _content(self, slot: Slot, sha256: str) -> Iterator[bytes]:
+        address = sealing.address(self._key(slot), sha256)
+        try:
+            sealed = self._blobs.read(held.content(slot, address))
+        except NoBlobError:
+            raise sealing.DamagedError("the bytes of a file are missing from the store") from None
+        return sealing.open_stream(lambda: self._key(slot), f"content {address}", sealed)
+
+    def _find(self, name: str) -> Stored | None:
+        try:
+            return held.read_head(b"".join(self._blobs.read(name)))
+        except NoBlobError:
+            return None
+
+    def _described(self, identifier: str, stored: Stored) -> Description:
+        return held.read_description(self._key(stored.slot), identifier, stored)
+
+    def _key(self, slot: Slot) -> DataKey:
+        return key_of(self._vault, slot)
+
+
+def key_of(vault: Vault, slot: Slot) -> DataKey:
+    """The key of a slot as it is now. Raises ErasedError, SectorClosedError and VaultUnavailableError."""
+    key = vault.prepare(frozenset({slot})).result()[slot]
+    if key.is_spent:
+        raise ErasedError("the keys of the subject were destroyed")
+    return key
