@@ -122,7 +122,11 @@ def from_attributes(raw: dict[str, Any]) -> Recorded:
     event = BY_STEM.get(stem)
     if event is None or not version.isdigit():
         raise ValueError(f"not an event of the catalogue: type {raw.get('type')!r}")
-    fields = {FIELDS[name]: _field(FIELDS[name], value) for name, value in raw.items() if name in FIELDS}
+    fields = {
+        FIELDS[name]: _field(FIELDS[name], value)
+        for name, value in raw.items()
+        if name in FIELDS and not _is_empty_list(FIELDS[name], value)
+    }
     fields["service"] = service_of(str(raw.get("source")))
     data = lift(stem, int(version), event.about.version, raw["data"])
     return Recorded(Envelope.model_validate_json(to_json(fields)), event.model_validate_json(to_json(data)))
@@ -154,6 +158,11 @@ def sealed_names(data: Any, path: str = "") -> list[str]:
 
 def _is_sealed(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"sealed"}
+
+
+def _is_empty_list(name: str, value: Any) -> bool:
+    """A list without items is written as empty text, and says what an absent one says."""
+    return name in LISTS and value == ""
 
 
 def _attribute(name: str, value: Any) -> Any:

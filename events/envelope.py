@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from events.base import Structure
 from events.codes.common import (
@@ -20,6 +20,9 @@ from events.data_classes import Open, Personal
 from events.ids import ConsentId, LooseEventId, OrganizationId, SubjectId, UserId
 from events.structures import Attachment
 from events.values import Count, Line, Moment
+
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
+"""A line without spaces."""
 
 CATALOGUE_VERSION = "1.1.0"
 
@@ -48,7 +51,7 @@ class Statement(Structure):
     confidence: Open[Confidence | None] = None
     language: Open[Language | None] = None
     """Of the free texts."""
-    standard_refs: Open[tuple[Annotated[Line, Field(pattern=r"^\S+$")], ...] | None] = None
+    standard_refs: Open[Annotated[tuple[Reference, ...], Field(min_length=1)] | None] = None
     """References to standards, without spaces, for example UNNM.11."""
     amends: Open[LooseEventId | None] = None
     """The event that this one corrects, completes, confirms or withdraws."""

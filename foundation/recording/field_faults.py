@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "too_long": ("has too many items", "give at most {max_length}"),
     "model_type": NO_OBJECT,
     "model_attributes_type": NO_OBJECT,
+    "year_out_of_range": ("is of a year before 1900 or after 2200", "correct the year"),
     "timezone_aware": ("has no offset from UTC", MOMENT),
 }
 FAMILIES: dict[str, tuple[str, str]] = {

@@ -19,7 +19,7 @@ from events.envelope import Statement
 from events.submission import Submission
 
 MARK = "Plant3d"
-OLD = date(1899, 1, 1)
+OLD = date(1900, 1, 1)
 """Dates before 1930 are marked ones; open dates are later."""
 
 BY_VALIDATOR: dict[str, st.SearchStrategy[Any]] = {
