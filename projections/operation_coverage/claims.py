@@ -20,7 +20,13 @@ class Claim:
     source: str
     """The document, or the name of the event for a record of its own."""
     row: str | None
+    """Where it stands in a document; None for a record of its own and for a whole document."""
     author: str
+
+    @property
+    def document(self) -> tuple[str, str]:
+        """Names are an author's own: two bodies may publish under one name."""
+        return self.source, self.author
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,11 @@ class Difference:
         }
 
 
-def claim(value: Value, evidence: Evidence) -> Claim:
+def claim(value: Value, evidence: Evidence, newness: tuple[Any, ...]) -> Claim:
     """The claim that a record makes."""
     source = getattr(evidence.said, "source_document", evidence.kind)
     row = getattr(evidence.said, "source_row", None)
-    return Claim(value, evidence.newness, source, row, evidence.author)
+    return Claim(value, newness, source, row, evidence.author)
 
 
 def newest(claims: Sequence[Claim]) -> Value | None:
@@ -57,9 +63,16 @@ def newest(claims: Sequence[Claim]) -> Value | None:
     return max(claims, key=lambda claim: claim.newness).value if claims else None
 
 
-def earliest(claims: Sequence[Claim]) -> Value | None:
-    """The first of several days, None when there is no claim."""
-    return min((str(claim.value) for claim in claims), default=None)
+def earliest_now_stated(claims: Sequence[Claim]) -> Value | None:
+    """The first day among all records and the rows of the newest document, each row as last stated.
+
+    None when there is no claim. What older documents say is not considered.
+    """
+    records = [claim for claim in claims if claim.row is None]
+    rows = {(c.source, c.author, c.row): c for c in sorted(claims, key=lambda c: c.newness) if c.row}
+    speaking = max(rows.values(), key=lambda claim: claim.newness, default=None)
+    records += [c for c in rows.values() if speaking and c.document == speaking.document]
+    return min((str(claim.value) for claim in records), default=None)
 
 
 def differing(of: str, shown: Value | None, claims: Iterable[Claim]) -> list[Difference]:

@@ -6,8 +6,9 @@ A document that gives a figure by state and for the whole operation says it twic
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from projections.operation_coverage.claims import Claim, Difference, claim, differing
+from projections.operation_coverage.claims import Claim, Difference, Value, claim, differing
 from projections.operation_coverage.evidence import Evidence
 from projections.operation_coverage.statements import Figures
 
@@ -30,6 +31,13 @@ FIGURES: dict[str, Callable[[Figures], int | None]] = {
 }
 """What is added up, in the order of the answer."""
 
+SAID: dict[str, Callable[[Figures], Value | None]] = {
+    **FIGURES,
+    "states": lambda figures: figures.participating_country,
+    "destinations": lambda figures: " ".join(figures.countries_of_return or ()) or None,
+}
+"""What one statement of a row says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -47,6 +55,16 @@ class Row:
     """What earlier statements of this very row said otherwise."""
 
 
+CODES: dict[str, Callable[[Row], Sequence[str]]] = {
+    "states": lambda row: (row.state,) if row.state else (),
+    "destinations": lambda row: row.destinations,
+}
+"""What is taken as a whole from one document."""
+
+Newness = tuple[datetime, str, str]
+"""Sorts documents, the newest last: the moment of publication, the name, the author."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What one author published under one name about one operation."""
@@ -54,7 +72,11 @@ class Document:
     name: str
     author: str
     rows: tuple[Row, ...]
-    newness: tuple[object, ...]
+    newness: Newness
+
+    def codes(self, of: str) -> list[str]:
+        """The states or destinations that its rows name, each once."""
+        return sorted({code for row in self.rows for code in CODES[of](row)})
 
     def claims(self, figure: str) -> list[Claim]:
         """The sum over the rows that are counted for the figure; no claim when none states it."""
@@ -97,15 +119,30 @@ class Stated:
 Told = tuple[Evidence, Figures]
 
 
-def documents_of(told: Iterable[Evidence]) -> list[Document]:
-    """Evidence from figures put together by document and row, in a fixed order."""
+def documents_of(told: Iterable[Evidence], said: Iterable[Evidence]) -> list[Document]:
+    """Evidence from figures put together by document and row, in a fixed order.
+
+    `told` is what still counts; `said`, everything ever said, tells when a document was published whose
+    every row was corrected since.
+    """
     documents: defaultdict[tuple[str, str], defaultdict[str, list[Told]]]
     documents = defaultdict(lambda: defaultdict(list))
     for record in told:
         if isinstance(record.said, Figures):
             document = documents[record.said.source_document, record.author]
             document[record.said.source_row].append((record, record.said))
-    return [_document(name, author, documents[name, author]) for name, author in sorted(documents)]
+    return [_document(name, author, documents[name, author], said) for name, author in sorted(documents)]
+
+
+def state_codes(of: str, documents: Sequence[Document]) -> tuple[list[str], list[Difference]]:
+    """The states or destinations that the newest document names which names any, and what others name."""
+    stated = [(document, codes) for document in documents if (codes := document.codes(of))]
+    if not stated:
+        return [], []
+    chosen, shown = max(stated, key=lambda pair: pair[0].newness)
+    claims = [Claim(" ".join(codes), d.newness, d.name, None, d.author) for d, codes in stated]
+    differences = differing(of, " ".join(shown), claims)
+    return shown, differences + [d for row in chosen.rows for d in row.differences if d.of == of]
 
 
 def state_figure(figure: str, documents: Sequence[Document]) -> Stated:
@@ -120,11 +157,23 @@ def state_figure(figure: str, documents: Sequence[Document]) -> Stated:
     return Stated(int(shown.value), chosen, differences)
 
 
-def _document(name: str, author: str, rows: Mapping[str, list[Told]]) -> Document:
-    at, recorded, _ = max(evidence.newness for told in rows.values() for evidence, _ in told)
-    return Document(
-        name, author, tuple(_row(row, rows[row]) for row in sorted(rows)), (at, recorded, name, author)
-    )
+def _document(name: str, author: str, rows: Mapping[str, list[Told]], said: Iterable[Evidence]) -> Document:
+    standing = [evidence for told in rows.values() for evidence, _ in told]
+    published = _amending_nothing(standing)
+    if not published:
+        published = [e for e in _amending_nothing(said) if _is_of(e, name, author)] or standing
+    at = max(evidence.occurred_at for evidence in published)
+    return Document(name, author, tuple(_row(row, rows[row]) for row in sorted(rows)), (at, name, author))
+
+
+def _amending_nothing(said: Iterable[Evidence]) -> list[Evidence]:
+    """Without corrections and additions, which come after the document was published."""
+    return [evidence for evidence in said if evidence.amends is None]
+
+
+def _is_of(evidence: Evidence, name: str, author: str) -> bool:
+    said = evidence.said
+    return isinstance(said, Figures) and (said.source_document, evidence.author) == (name, author)
 
 
 def _row(name: str, told: Sequence[Told]) -> Row:
@@ -136,12 +185,17 @@ def _row(name: str, told: Sequence[Told]) -> Row:
         figures |= {figure: value for figure, read in FIGURES.items() if (value := read(row)) is not None}
         state = row.participating_country or state
         destinations = row.countries_of_return or destinations
-    return Row(name, figures, state, destinations, tuple(_said_before(oldest_first, figures)))
+    shown = {**figures, "states": state, "destinations": " ".join(destinations)}
+    return Row(name, figures, state, destinations, tuple(_said_before(oldest_first, shown)))
 
 
-def _said_before(told: Sequence[Told], shown: Mapping[str, int]) -> list[Difference]:
+def _said_before(told: Sequence[Told], shown: Mapping[str, Value | None]) -> list[Difference]:
     differences: list[Difference] = []
-    for name, read in FIGURES.items() if len(told) > 1 else ():
-        claims = [claim(value, evidence) for evidence, row in told if (value := read(row)) is not None]
+    for name, read in SAID.items() if len(told) > 1 else ():
+        claims = [
+            claim(value, evidence, evidence.newness)
+            for evidence, row in told
+            if (value := read(row)) is not None
+        ]
         differences += differing(name, shown.get(name), claims)
     return differences

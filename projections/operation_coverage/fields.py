@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from projections.operation_coverage.claims import Claim, Difference, Value, claim, differing, earliest, newest
+from projections.operation_coverage.claims import (
+    Claim,
+    Difference,
+    Value,
+    claim,
+    differing,
+    earliest_now_stated,
+    newest,
+)
+from projections.operation_coverage.documents import Document, Newness
 from projections.operation_coverage.evidence import Evidence
 from projections.operation_coverage.statements import Figures, Milestone, Plan
 
@@ -19,8 +28,10 @@ class Field:
     told: Mapping[type[Any], Callable[[Any], Value | None]]
     choose: Callable[[Sequence[Claim]], Value | None] = newest
 
-    def read(self, name: str, standing: ByStatement) -> tuple[Value | None, list[Difference]]:
-        """The value shown, and what other statements say."""
+    def read(
+        self, name: str, standing: ByStatement, documents: Sequence[Document]
+    ) -> tuple[Value | None, list[Difference]]:
+        """The value shown, and what other statements say. A row is as new as its document."""
         told = [
             (value, evidence)
             for kind, tell in self.told.items()
@@ -29,9 +40,17 @@ class Field:
         ]
         if len({value for value, _ in told}) == 1:
             return told[0][0], []  # the usual case: everybody agrees
-        claims = [claim(value, evidence) for value, evidence in told]
+        dated = {(document.name, document.author): document.newness for document in documents}
+        claims = [claim(value, evidence, _newness(evidence, dated)) for value, evidence in told]
         shown = self.choose(claims)
         return shown, differing(name, shown, claims)
+
+
+def _newness(evidence: Evidence, dated: Mapping[tuple[str, str], Newness]) -> tuple[Any, ...]:
+    """By the document; between rows of one, and between records that are no documents, by the record."""
+    if isinstance(evidence.said, Figures):
+        return *dated[evidence.said.source_document, evidence.author], *evidence.newness
+    return evidence.occurred_at, "", "", *evidence.newness
 
 
 def _on_board_when(milestone: str) -> Callable[[Milestone], int | None]:
@@ -48,7 +67,7 @@ FIELDS: dict[str, Field] = {
                 said.reached_at.date().isoformat() if said.milestone == "departed" else None
             ),
         },
-        earliest,
+        earliest_now_stated,
     ),
     "planned_for": Field({Plan: lambda said: said.planned_departure_at.date().isoformat()}),
     "organizing_country": Field({Plan: lambda said: said.organizing_country}),

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from projections.operation_coverage.claims import Difference
-from projections.operation_coverage.documents import FIGURES, Document, documents_of, state_figure
+from projections.operation_coverage.documents import (
+    FIGURES,
+    Document,
+    documents_of,
+    state_codes,
+    state_figure,
+)
 from projections.operation_coverage.evidence import Evidence
 from projections.operation_coverage.fields import FIELDS
 from projections.operation_coverage.monitoring import monitoring_of
@@ -39,13 +45,16 @@ def fold(
     by_statement: defaultdict[type[Any], list[Evidence]] = defaultdict(list)
     for evidence in standing:
         by_statement[type(evidence.said)].append(evidence)
-    documents = documents_of(by_statement[Figures])
+    documents = documents_of(by_statement[Figures], said)
     figures = {name: state_figure(name, documents) for name in FIGURES}
-    fields = {name: field.read(name, by_statement) for name, field in FIELDS.items()}
+    fields = {name: field.read(name, by_statement, documents) for name, field in FIELDS.items()}
     shown: dict[str, Any] = {name: value for name, (value, _) in fields.items()}
     differences = [d for _, found in fields.values() for d in found]
     differences += [d for figure in figures.values() for d in figure.differences]
-    states, destinations = _countries(standing)
+    states, states_differ = state_codes("states", documents)
+    destinations, destinations_differ = state_codes("destinations", documents)
+    differences += states_differ + destinations_differ
+    plans = [evidence.said for evidence in standing if isinstance(evidence.said, Plan)]
     row = {
         "operation": operation,
         "reference": shown.pop("reference"),
@@ -55,8 +64,10 @@ def fold(
     }
     row |= {
         "year": (row["departed_on"] or row["planned_for"] or NOT_STATED).partition("-")[0],
-        "states": states,
-        "destinations": destinations,
+        "states": sorted({*states, *(code for plan in plans for code in plan.participating_countries)}),
+        "destinations": sorted(
+            {*destinations, *(code for plan in plans for code in plan.countries_of_return)}
+        ),
         **shown,
         **{name: figure.value for name, figure in figures.items()},
         **monitoring_of(standing, figures),
@@ -64,20 +75,6 @@ def fold(
         "differences": _listed(differences + _objected(said, objections)),
     }
     return Coverage(row, tuple(shares_of(row, figures)))
-
-
-def _countries(standing: Sequence[Evidence]) -> tuple[list[str], list[str]]:
-    states: set[str] = set()
-    destinations: set[str] = set()
-    for record in standing:
-        match record.said:
-            case Plan(participating_countries=taking_part, countries_of_return=to):
-                states.update(taking_part)
-                destinations.update(to)
-            case Figures(participating_country=state, countries_of_return=to):
-                states.update([state] if state else [])
-                destinations.update(to or ())
-    return sorted(states), sorted(destinations)
 
 
 def _sources(standing: Sequence[Evidence], documents: Sequence[Document]) -> list[dict[str, Any]]:

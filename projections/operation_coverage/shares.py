@@ -8,7 +8,7 @@ from typing import Any
 from projections.operation_coverage.documents import Row, Stated
 
 NOT_STATED = "not_stated"
-"""No source says."""
+"""No source says, or only an older document, whose states or destinations no longer hold."""
 SEVERAL = "several"
 """One row of a document gives figures for several countries of return together; they are not divided."""
 
@@ -30,7 +30,7 @@ def shares_of(row: Mapping[str, Any], figures: Mapping[str, Stated]) -> Iterator
     """The operation once under each of its codes in each dimension."""
     for dimension in ("type", "year"):
         yield Share(dimension, row[dimension], figures["returnees"].value or 0, figures["escorts"].value or 0)
-    yield from _divided("state", row["states"], _state, figures)
+    yield from _divided("state", row["states"], _state_among(row["states"]), figures)
     yield from _divided("destination", row["destinations"], _destination_among(row["destinations"]), figures)
 
 
@@ -46,8 +46,9 @@ def _by_code(figure: Stated, name: str, code_of: Callable[[Row], str]) -> Counte
     return figure.document.divided(name, code_of) if figure.document else Counter()
 
 
-def _state(row: Row) -> str:
-    return row.state or NOT_STATED
+def _state_among(known: list[str]) -> Callable[[Row], str]:
+    """Figures of an older document may be of a state that the newest no longer names."""
+    return lambda row: row.state if row.state in known else NOT_STATED
 
 
 def _destination_among(known: list[str]) -> Callable[[Row], str]:
@@ -55,8 +56,10 @@ def _destination_among(known: list[str]) -> Callable[[Row], str]:
     unnamed = known[0] if len(known) == 1 else NOT_STATED
 
     def code(row: Row) -> str:
-        if len(row.destinations) > 1:
-            return SEVERAL
-        return row.destinations[0] if row.destinations else unnamed
+        if not row.destinations:
+            return unnamed
+        if not set(row.destinations) <= set(known):
+            return NOT_STATED
+        return row.destinations[0] if len(row.destinations) == 1 else SEVERAL
 
     return code

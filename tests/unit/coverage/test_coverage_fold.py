@@ -105,9 +105,99 @@ def test_a_figure_that_the_newer_document_leaves_out_is_taken_from_the_older_one
     assert (row["returnees"], row["monitors_national"], row["differences"]) == (5, 1, [])
 
 
-def test_documents_of_the_same_moment_are_told_apart_by_when_they_were_recorded() -> None:
-    row = the_row(figures(2, document="a.xlsx", returnees=4), figures(1, document="b.xlsx", returnees=5))
-    assert row["returnees"] == 4
+def test_documents_of_the_same_moment_are_told_apart_by_name_whichever_was_recorded_first() -> None:
+    for first, second in ((1, 2), (2, 1)):
+        row = the_row(
+            figures(first, document="a.xlsx", returnees=4, operation_type="JRO"),
+            figures(second, document="b.xlsx", returnees=5, operation_type="NRO"),
+        )
+        assert (row["returnees"], row["type"]) == (5, "NRO")
+
+
+OLD_AND_NEW = (
+    figures(
+        1,
+        document="old.xlsx",
+        departed_on=date(2023, 12, 31),
+        participating_country="DE",
+        countries_of_return=("TN",),
+        returnees=7,
+    ),
+    figures(
+        2,
+        document="new.xlsx",
+        at=LATER,
+        departed_on=date(2024, 1, 2),
+        participating_country="AT",
+        countries_of_return=("NG",),
+    ),
+)
+
+
+def test_states_destinations_and_day_are_those_of_the_newest_document() -> None:
+    row = the_row(*OLD_AND_NEW)
+    assert (row["states"], row["destinations"], row["departed_on"]) == (["AT"], ["NG"], "2024-01-02")
+    assert row["year"] == "2024"
+    assert row["differences"] == [
+        {"of": of, "value": value, "source": "old.xlsx", "row": where, "author": AGENCY}
+        for of, value, where in (
+            ("departed_on", "2023-12-31", "A!2"), ("destinations", "TN", None), ("states", "DE", None)
+        )
+    ]  # fmt: skip
+
+
+def test_figures_of_an_older_document_do_not_count_under_states_that_no_longer_hold() -> None:
+    assert shares("state", *OLD_AND_NEW) == [Share("state", "AT", 0, 0), Share("state", "not_stated", 7, 0)]
+    assert shares("destination", *OLD_AND_NEW) == [
+        Share("destination", "NG", 0, 0),
+        Share("destination", "not_stated", 7, 0),
+    ]
+
+
+def test_a_silent_newer_document_leaves_states_destinations_and_day() -> None:
+    row = the_row(OLD_AND_NEW[0], figures(2, document="new.xlsx", at=LATER))
+    assert (row["states"], row["destinations"], row["departed_on"]) == (["DE"], ["TN"], "2023-12-31")
+    assert row["differences"] == []
+
+
+def test_plans_and_milestones_stand_beside_the_newest_document() -> None:
+    row = the_row(
+        *OLD_AND_NEW,
+        plan(3, participating_countries=("FR",), countries_of_return=("AL",)),
+        milestone(4, reached_at=datetime(2024, 1, 1, tzinfo=UTC)),
+    )
+    assert (row["states"], row["destinations"]) == (["AT", "FR"], ["AL", "NG"])
+    assert row["departed_on"] == "2024-01-01"
+
+
+def test_a_row_stated_again_has_the_state_destination_and_day_that_it_was_given_last() -> None:
+    row = the_row(
+        figures(1, participating_country="DE", countries_of_return=("TN",), departed_on=date(2024, 1, 1)),
+        figures(2, participating_country="AT", countries_of_return=("NG",), departed_on=date(2024, 1, 2)),
+    )
+    assert (row["states"], row["destinations"], row["departed_on"]) == (["AT"], ["NG"], "2024-01-02")
+    assert [(d["of"], d["value"]) for d in row["differences"]] == [
+        ("departed_on", "2024-01-01"),
+        ("destinations", "TN"),
+        ("states", "DE"),
+    ]
+
+
+@pytest.mark.parametrize("other_row", [True, False])
+def test_a_late_correction_leaves_a_document_as_old_as_it_was(other_row: bool) -> None:  # noqa: FBT001
+    said = [
+        figures(1, row="A!2", document="old.xlsx", returnees=5, operation_type="JRO"),
+        figures(2, document="new.xlsx", returnees=9, operation_type="NRO", at=LATER),
+        figures(
+            3, row="A!2", document="old.xlsx", returnees=6, operation_type="CRO",
+            at=LATER + timedelta(days=1), amends=1, kind="correction",
+        ),
+    ]  # fmt: skip
+    if other_row:
+        said.append(figures(4, row="A!3", document="old.xlsx", monitors_national=1))
+    row = the_row(*said)
+    assert (row["returnees"], row["type"]) == (9, "NRO")
+    assert [(d["of"], d["value"]) for d in row["differences"]] == [("returnees", 6), ("type", "CRO")]
 
 
 def test_a_row_stated_twice_counts_once() -> None:
