@@ -108,21 +108,36 @@ def _move_head(connection: Connection, old: TreeHead, new: TreeHead) -> TreeHead
     return new
 
 
-_KNOWN = select(leaf.c.sequence).where(
+_KNOWN = select(leaf.c.sequence, leaf.c.entry).where(
     leaf.c.service == bindparam("service"),
     leaf.c.sequence.between(bindparam("low"), bindparam("high")),
 )
 
 
 def _unknown(connection: Connection, records: Iterable[Delivered]) -> list[Delivered]:
-    """The records whose service and sequence are not in the log, each once."""
-    wanted = {(record.service, record.sequence): record for record in records}
+    """The records whose service and sequence are not in the log, each once.
+
+    Raises UnloggableRecordError for a record whose sequence holds another one: it must not pass for a repeat.
+    """
+    wanted: dict[tuple[str, int], Delivered] = {}
+    for record in records:
+        first = wanted.setdefault((record.service, record.sequence), record)
+        if first.body != record.body:
+            raise _taken(record)
     for service in {service for service, _ in wanted}:
         sequences = [sequence for of, sequence in wanted if of == service]
         bounds = {"service": service, "low": min(sequences), "high": max(sequences)}
-        for known in connection.execute(_KNOWN, bounds).scalars():
-            wanted.pop((service, known), None)
+        for sequence, entry in connection.execute(_KNOWN, bounds):
+            known = wanted.pop((service, sequence), None)
+            if known is not None and _leaf(known).entry() != entry:
+                raise _taken(known)
     return list(wanted.values())
+
+
+def _taken(record: Delivered) -> UnloggableRecordError:
+    return UnloggableRecordError(
+        f"{record.service} sequence {record.sequence} is in the log for another event; verify the trail"
+    )
 
 
 def _leaf(record: Delivered) -> Leaf:

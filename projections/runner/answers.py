@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far one source has been read: the last place and the highest sequence seen there."""
+    """How far one source has been read: the last place and the highest sequence applied from there."""
 
     source: str
     service: str

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
+from projections.runner.continuity import carry_over
 from projections.runner.opening import MODE, WRITING
 from projections.runner.positions import covers, move_over, positions_of
 from projections.runner.projection import Projection
@@ -14,6 +15,7 @@ from projections.runner.table import (
     BUILDING,
     DEAD_LETTER,
     GENERATION,
+    LAST_RECORD,
     POSITION,
     RETIRED,
     ROLES,
@@ -83,7 +85,9 @@ def switch(engine: Engine, projection: Projection, number: int) -> bool:
         if not all(covers(new, position) for position in old):
             return False
         known = {position.source for position in new}
-        move_over(connection, name, number, [position for position in old if position.source not in known])
+        carried = [position for position in old if position.source not in known]
+        move_over(connection, name, number, carried)
+        carry_over(connection, name, serving, number, [position.source for position in carried])
         _set(connection, name, SERVING, number)
         _set(connection, name, RETIRED, serving)
     return True
@@ -112,7 +116,7 @@ def _set(connection: Connection, projection: str, role: str, number: int) -> Non
 
 def _drop(connection: Connection, projection: Projection, number: int) -> None:
     projection.drop(connection, number)
-    for table in (POSITION, DEAD_LETTER):
+    for table in (POSITION, LAST_RECORD, DEAD_LETTER):
         connection.execute(
             delete(table).where(table.c.projection == projection.name, table.c.generation == number)
         )

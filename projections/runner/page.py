@@ -22,8 +22,8 @@ class Page:
     """Consecutive records of one source. Never empty.
 
     The places of a source run without holes, so a page that begins after the place expected next shows
-    that something was missed; records at places already seen, or with a sequence not above the last one
-    seen in this source, are repeats.
+    that something was missed; records at places already seen are repeats. A record with sequence 0 only
+    keeps a place.
     """
 
     source: str

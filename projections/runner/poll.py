@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from foundation.event_store.port import EventStore, StoreUnavailableError
 from projections.runner.answers import Gap, Position
+from projections.runner.continuity import another_log
+from projections.runner.errors import HaltedError
 from projections.runner.page import Delivered, Page
 from projections.runner.runner import Runner
 
@@ -30,24 +32,49 @@ def stores_as_pages(stores: Mapping[str, EventStore], size: int = PAGE) -> Pages
 
 
 def catch_up(stores: Mapping[str, EventStore], runner: Runner, size: int = PAGE) -> int:
-    """Apply what the stores hold beyond the runner's positions; the number of records that were read."""
+    """Apply what the stores hold beyond the runner's positions; the number of records that were read.
+
+    Raises HaltedError when a store does not hold what was read from it before.
+    """
+    for service, store in stores.items():
+        _is_the_log_that_was_read(service, store, runner)
     return sum(_catch_up(service, store, runner, size) for service, store in stores.items())
 
 
 def follow(
     service: str, store: EventStore, runner: Runner, stop: threading.Event, *, size: int = PAGE
 ) -> None:
-    """Keep a projection up with one store until told to stop. Databases that fail are tried again."""
-    pause = FIRST_PAUSE
+    """Keep a projection up with one store until told to stop. Databases that fail are tried again.
+
+    It ends early, with a critical line in the log, when the projection must not go on.
+    """
+    pause, known = FIRST_PAUSE, False
     while not stop.is_set():
         try:
+            if not known:
+                _is_the_log_that_was_read(service, store, runner)
+                known = True
             _catch_up(service, store, runner, size, stop)
             store.wait(runner.next_place(service) - 1, WAIT)
             pause = FIRST_PAUSE
+        except HaltedError as error:
+            logger.critical("%s", error)
+            return
         except (StoreUnavailableError, DBAPIError) as error:
+            known = False  # a server that comes back may have been restored meanwhile
             logger.warning("%s waits %.1f s: %s", runner.name, pause, type(error).__name__)
             stop.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _is_the_log_that_was_read(service: str, store: EventStore, runner: Runner) -> None:
+    """Raises HaltedError when the store does not hold what was read from it at the position."""
+    place = runner.next_place(service) - 1
+    if place:
+        page = _page(service, store, place - 1, 1)
+        if page is None:
+            raise another_log(runner.name, service, place)
+        runner.apply(page)  # refuses another record than it was given before
 
 
 def _catch_up(

@@ -13,7 +13,8 @@ from projections.runner.page import Delivered
 class Projection(Protocol):
     """Rows made from records, in tables of their own for every generation.
 
-    Records may come in any order and more than once; the rows are the same. An error is taken for the fault
+    Records may come in any order, and an event more than once at different places; the rows are the same, so
+    they are keyed by the id of the event. An error is taken for the fault
     of a record, which the runner finds and leaves out, unless the database failed or it is one of `errors`.
     """
 

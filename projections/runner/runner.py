@@ -7,6 +7,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, Engine
 
 from projections.runner.answers import Answer, Applied, DeadLetter, Gap, Position, Repeated
+from projections.runner.continuity import keep_last, refuse_another_log
 from projections.runner.errors import LostRaceError
 from projections.runner.generations import lock, prepare
 from projections.runner.isolating import apply_isolating
@@ -28,7 +29,8 @@ logger = logging.getLogger(__name__)
 class Runner:
     """Feeds one projection. Any number may run at once, in threads and processes.
 
-    Errors of the database are raised; the page may then be applied again.
+    Errors of the database are raised; the page may then be applied again. HaltedError is raised when the
+    source is no longer the log that was read.
     """
 
     def __init__(
@@ -82,6 +84,8 @@ class Runner:
         expected = seen.place + 1 if seen else first_place(page.source)
         if page.first > expected:
             return Gap(expected)
+        if seen:
+            refuse_another_log(connection, self.name, generation, page, seen)
         fresh = _fresh(page, seen)
         if seen and page.last <= seen.place:
             return Repeated(seen)
@@ -96,8 +100,9 @@ class Runner:
             connection.execute(
                 insert_new(connection, DEAD_LETTER), [keys | asdict(letter) for letter in dead]
             )
-        to = _after(page, seen, fresh)
+        to = _after(page, seen, fresh, dead)
         move(connection, self.name, generation, seen, to)
+        keep_last(connection, self.name, generation, page)
         return Applied(to, dead) if fresh else Repeated(to)
 
     def _warn(self, dead: tuple[DeadLetter, ...]) -> None:
@@ -112,17 +117,17 @@ class Runner:
 
 
 def _fresh(page: Page, seen: Position | None) -> tuple[Delivered, ...]:
-    """The records that are no repeats: above the place, and above every sequence before them."""
+    """The records beyond the place. Their sequences decide nothing: in a topic they may be false."""
     place = seen.place if seen else -1
-    sequence = seen.sequence if seen else 0
-    fresh = []
-    for record in page.records:
-        if record.place > place and record.sequence > sequence:
-            fresh.append(record)
-            sequence = record.sequence
-    return tuple(fresh)
+    return tuple(record for record in page.records if record.place > place and record.sequence)
 
 
-def _after(page: Page, seen: Position | None, fresh: tuple[Delivered, ...]) -> Position:
-    sequence = fresh[-1].sequence if fresh else seen.sequence if seen else 0
-    return Position(page.source, page.records[0].service, page.last, sequence)
+def _after(
+    page: Page, seen: Position | None, fresh: tuple[Delivered, ...], dead: tuple[DeadLetter, ...]
+) -> Position:
+    set_aside = {letter.place for letter in dead}
+    applied = [record.sequence for record in fresh if record.place not in set_aside]
+    highest = max(applied, default=0)
+    return Position(
+        page.source, page.records[0].service, page.last, max(highest, seen.sequence if seen else 0)
+    )

@@ -41,6 +41,17 @@ POSITION = Table(
     Column("sequence", BigInteger, nullable=False),
 )
 
+LAST_RECORD = Table(
+    "last_record",
+    METADATA,
+    Column("projection", String, primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+"""SHA-256 of what lay at each position, by which a source is known again."""
+
 DEAD_LETTER = Table(
     "dead_letter",
     METADATA,
@@ -61,7 +72,7 @@ def create_missing(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         # CREATE TABLE IF NOT EXISTS alone fails when two sessions create the same name together.
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('returnwatch.runner'))")
-    if not inspect(connection).has_table(GENERATION.name):
+    if not inspect(connection).has_table(LAST_RECORD.name):
         METADATA.create_all(connection)
 
 

@@ -173,7 +173,7 @@ class _StartWhereApplied(ConsumerRebalanceListener):  # type: ignore[misc]  # th
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Seek; a database that does not answer leaves the offsets that were committed, which is as safe."""
         try:
-            places = await self._feeder.next_places()
+            places = await self._feeder.last_places()
             for partition in assigned:
                 async with asyncio.timeout(PATIENCE):
                     committed = await self.consumer.committed(partition)

@@ -2,7 +2,8 @@
 
 The position in the projection's database is the authority. What was committed to Kafka says how far dead
 letters were laid aside as well: it moves after both, so what lies between the two is read again after a
-death, found to be repeated, and only its dead letters are sent once more.
+death, found to be repeated, and only its dead letters are sent once more. The last message is always read
+again: it shows whether the topic is still the one that was read.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from events.base import Service
 from projections.runner.answers import Gap
+from projections.runner.errors import HaltedError
 from projections.runner.page import Page
 from projections.runner.runner import Runner
 from projections.runner.table import DEAD_LETTER
@@ -61,10 +63,10 @@ class Feeder:
                 self._pause = FIRST_PAUSE
                 return
 
-    async def next_places(self) -> dict[str, int]:
-        """The offset of every known partition from which to read on, by source."""
+    async def last_places(self) -> dict[str, int]:
+        """The offset of the last message that was read from every known partition, by source."""
         positions = await asyncio.to_thread(self._opened.runner.positions)
-        return {position.source: position.place + 1 for position in positions}
+        return {position.source: position.place for position in positions}
 
     async def feed(self, records: Iterable[Record], seek: Seek) -> bool:
         """Bring one batch; says whether all of it is applied and every dead letter laid aside."""
@@ -77,6 +79,8 @@ class Feeder:
             except Exception as fault:  # noqa: BLE001 - bad records were isolated, so it is the surroundings
                 for waiting in left:
                     seek(waiting.topic, waiting.partition, waiting.page.first)
+                if isinstance(fault, HaltedError):
+                    log.critical("%s", fault)  # again and again, until somebody has seen to it
                 await self._wait(fault)
                 return False
             if expected is not None:
@@ -123,7 +127,7 @@ class Feeder:
 
 
 def start_of(topic: str, partition: int, places: Mapping[str, int], committed: int | None) -> int | None:
-    """Where to begin a partition: not behind what is applied, nor behind what is acknowledged."""
+    """Where to begin a partition: with the last message applied, or earlier where less is acknowledged."""
     known = [offset for offset in (places.get(source(topic, partition)), committed) if offset is not None]
     return min(known) if source(topic, partition) in places else None
 

@@ -1,8 +1,7 @@
 """Turns the messages of a batch into pages, one share for each partition.
 
 A message that cannot be read keeps its place in the page, as a record with sequence 0 and no body: the
-runner takes a sequence that is not above the last one for a repeat, so it moves over the place and does
-nothing else.
+runner moves over the place and does nothing else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

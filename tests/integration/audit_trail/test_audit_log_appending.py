@@ -131,6 +131,20 @@ def test_a_record_that_is_no_event_is_named_and_nothing_is_logged(trail: AuditTr
     assert trail.head().size == 5
 
 
+def test_a_record_at_the_sequence_of_another_one_is_no_repeat(trail: AuditTrail) -> None:
+    log(trail, records(1, 4))
+    with pytest.raises(UnloggableRecordError, match="sequence 3 is in the log for another event"):
+        log(trail, [Record(SERVICE, 3, body(9))])
+    with pytest.raises(UnloggableRecordError, match="sequence 4"):
+        log(trail, [Record(SERVICE, 4, body(4)), Record(SERVICE, 4, body(9))])
+    assert trail.head().size == 3
+
+
+def test_a_false_sequence_hides_no_other_record(trail: AuditTrail) -> None:
+    log(trail, [*records(1, 2), Record(SERVICE, 10**15, body(9)), *records(2, 4)])
+    assert [parse_leaf(entry).sequence for entry in trail.entries()] == [1, 10**15, 2, 3]
+
+
 def test_nothing_is_signed_over_a_damaged_edge(trail: AuditTrail) -> None:
     log(trail, records(1, 300))
     with trail.engine.begin() as connection:

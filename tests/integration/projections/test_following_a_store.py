@@ -20,6 +20,7 @@ from foundation.event_store.port import (
     StoreUnavailableError,
 )
 from projections.operation_coverage.projection import OperationCoverage
+from projections.runner.errors import HaltedError
 from projections.runner.poll import catch_up, follow, stores_as_pages
 from projections.runner.rebuild import rebuild
 from projections.runner.runner import Runner
@@ -95,6 +96,29 @@ def test_a_follower_keeps_up_through_outages_and_rebuilds(engine: Engine, store:
     finally:
         stop.set()
         follower.join()
+
+
+@pytest.mark.parametrize(
+    "again", [range(0), range(90, 91), range(90, 93)], ids=["shorter", "as long", "longer"]
+)
+def test_a_store_restored_from_an_older_backup_is_refused(
+    engine: Engine, store: EventStore, tmp_path: Path, caplog: pytest.LogCaptureFixture, again: range
+) -> None:
+    record(store, 1, 10)
+    catch_up({"return_operation": store}, Runner(engine, OperationCoverage()))
+    restored = open_store(f"sqlite:///{tmp_path}/restored.sqlite")
+    try:
+        record(restored, 1, 9)
+        for number in again:
+            record(restored, number, number)
+        runner = Runner(engine, OperationCoverage())
+        with pytest.raises(HaltedError, match="return_operation does not hold at sequence 10"):
+            catch_up({"return_operation": restored}, runner)
+        follow("return_operation", restored, runner, threading.Event())  # ends by itself
+        assert "older backup" in caplog.text
+        assert returnees(engine) == 10
+    finally:
+        restored.close()
 
 
 def wait_for(engine: Engine, expected: int) -> None:

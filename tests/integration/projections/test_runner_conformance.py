@@ -4,18 +4,22 @@ import threading
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, delete, select, text
 from sqlalchemy.exc import DBAPIError
 
+from projections.operation_coverage.projection import OperationCoverage
 from projections.runner.answers import Applied, Gap, Position, Repeated
 from projections.runner.errors import HaltedError, LostRaceError
+from projections.runner.generations import writing
 from projections.runner.opening import open_database
 from projections.runner.page import Delivered, Page
 from projections.runner.projection import OneGeneration
 from projections.runner.reading import NotBuiltError, ask
 from projections.runner.runner import Runner
-from projections.runner.table import DEAD_LETTER
+from projections.runner.table import DEAD_LETTER, LAST_RECORD, POSITION
 from tests.integration.projections.ledger import Ledger, is_exact, page, shown
+from tests.integration.projections.views import rows
+from tests.unit.coverage.said import figures
 
 
 def position(place: int, sequence: int, source: str = "return_operation") -> Position:
@@ -59,12 +63,86 @@ def test_a_partition_begins_at_offset_zero(engine: Engine) -> None:
     assert runner.apply(page(7, 8, source="topic/0", first=0)) == Applied(position(1, 8, "topic/0"), ())
 
 
-def test_a_record_sent_again_at_a_new_place_is_a_repeat(engine: Engine) -> None:
+def test_an_event_sent_again_at_a_new_place_has_no_effect_on_a_view(engine: Engine) -> None:
+    runner = Runner(engine, OperationCoverage())
+    bodies = [figures(n, n, row=str(n), returnees=1) for n in (1, 2, 3)]
+    runner.apply(topic_page([(1, bodies[0]), (2, bodies[1])], first=0))
+    answer = runner.apply(
+        topic_page([(1, bodies[0]), (2, bodies[1]), (3, bodies[2]), (3, bodies[2])], first=2)
+    )
+    assert answer == Applied(position(5, 3, "topic/0"), ())
+    assert sum(row["returnees"] for row in rows(engine, "type")) == 3
+
+
+def test_no_record_is_lost_behind_one_with_a_false_sequence(engine: Engine) -> None:
     runner = Runner(engine, Ledger())
-    runner.apply(page(1, 2, source="topic/0", first=0))
-    assert runner.apply(page(1, 2, source="topic/0", first=2)) == Repeated(position(3, 2, "topic/0"))
-    assert runner.apply(page(2, 3, 3, source="topic/0", first=4)) == Applied(position(6, 3, "topic/0"), ())
-    assert shown(engine) == ([1, 2, 3], 3, 6, {"topic/0": 6})
+    far = 10**15
+    answer = runner.apply(page(1, far, source="topic/0", first=0, bad=[far]))
+    assert isinstance(answer, Applied)
+    assert answer.position == position(1, 1, "topic/0"), "a dead letter does not move the sequence"
+    assert runner.apply(page(far, 2, source="topic/0", first=1, bad=[far])) == Applied(
+        position(2, 2, "topic/0"), ()
+    )
+    assert runner.apply(page(far, 3, source="topic/0", first=3)) == Applied(position(4, far, "topic/0"), ())
+    assert runner.apply(page(4, 5, source="topic/0", first=5)) == Applied(position(6, far, "topic/0"), ())
+    assert shown(engine)[0] == [1, 2, far, 3, 4, 5]
+
+
+def test_dead_letters_read_again_are_repeats(engine: Engine) -> None:
+    runner = Runner(engine, Ledger())
+    runner.apply(page(1, 10**15, source="topic/0", first=0, bad=[10**15]))
+    assert isinstance(runner.apply(page(10**15, source="topic/0", first=1, bad=[10**15])), Repeated)
+
+
+@pytest.mark.parametrize("sequences", [(100, 101, 102, 103, 104), (100, 101, 102, 103, 104, 105), (100,)])
+def test_a_topic_made_anew_is_refused(engine: Engine, sequences: tuple[int, ...]) -> None:
+    runner = Runner(engine, Ledger())
+    runner.apply(page(10, 11, 12, 13, 14, source="topic/0", first=0))
+    with pytest.raises(HaltedError, match="made anew"):
+        runner.apply(page(*sequences, source="topic/0", first=0))
+    assert runner.positions() == (position(4, 14, "topic/0"),)
+    assert shown(engine)[0] == [10, 11, 12, 13, 14]
+
+
+def test_the_record_at_the_position_must_be_the_one_that_was_read(engine: Engine) -> None:
+    runner = Runner(engine, Ledger())
+    runner.apply(page(1, 2, 3, source="topic/0", first=0))
+    with pytest.raises(HaltedError, match="made anew"):
+        runner.apply(page(2, 4, source="topic/0", first=2))
+    runner.apply(page(1, 2))
+    other = Delivered("return_operation", 2, b'{"another":1}', 2)
+    with pytest.raises(HaltedError, match="older backup"):
+        runner.apply(Page("return_operation", (other,)))
+
+
+def test_a_refused_topic_goes_on_once_its_position_is_deleted(engine: Engine) -> None:
+    runner = Runner(engine, OperationCoverage())
+    bodies = [figures(n, n, row=str(n), returnees=1) for n in (1, 2, 3)]
+    first, second, third = ((n, bodies[n - 1]) for n in (1, 2, 3))
+    runner.apply(topic_page([first, first, second], first=0))
+    with pytest.raises(HaltedError, match="delete the row"):
+        runner.apply(topic_page([first, second, third], first=0))
+    with writing(engine).begin() as connection:
+        connection.execute(delete(POSITION).where(POSITION.c.source == "topic/0"))
+    assert runner.apply(topic_page([first, second, third], first=0)) == Applied(position(2, 3, "topic/0"), ())
+    assert sum(row["returnees"] for row in rows(engine, "type")) == 3
+
+
+def test_a_database_from_before_the_check_goes_on(engine: Engine) -> None:
+    runner = Runner(engine, Ledger())
+    runner.apply(page(1, 2))
+    LAST_RECORD.drop(engine)
+    runner = Runner(engine, Ledger())
+    assert isinstance(runner.apply(page(2, 3)), Applied)
+    assert is_exact(engine, 3)
+
+
+def topic_page(records: Sequence[tuple[int, bytes]], first: int) -> Page:
+    delivered = [
+        Delivered("return_operation", sequence, body, place)
+        for place, (sequence, body) in enumerate(records, start=first)
+    ]
+    return Page("topic/0", tuple(delivered))
 
 
 def test_sources_have_positions_of_their_own(engine: Engine) -> None:

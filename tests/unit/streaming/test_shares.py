@@ -77,7 +77,7 @@ def test_a_message_that_cannot_be_read_keeps_its_place_and_is_refused(
         ({}, None, None),
     ],
 )
-def test_a_partition_begins_where_it_is_neither_applied_nor_acknowledged(
+def test_a_partition_begins_with_the_last_message_applied_or_where_less_is_acknowledged(
     places: dict[str, int], committed: int | None, start: int | None
 ) -> None:
     assert start_of(TOPIC, 0, places, committed) == start
