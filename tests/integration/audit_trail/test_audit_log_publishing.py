@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI, HTTPException, Request
 
 from foundation.tlog.checkpoint import open_checkpoint
 from foundation.tlog.merkle import leaf_hash, root_of
@@ -16,6 +16,7 @@ from foundation.tlog.tiles import decode_bundle, parse_path
 from projections.audit_trail.export import ExportError, export
 from projections.audit_trail.http import router
 from projections.audit_trail.trail import AuditTrail
+from projections.query.failures import answer_failures
 from tests.integration.audit_trail.logged_events import SIGNER, event_id, log, open_trail, records
 
 
@@ -87,9 +88,19 @@ def refused() -> None:
     raise HTTPException(403)
 
 
-def get(trail: AuditTrail, path: str, dependency: Callable[[], None] = allowed) -> httpx.Response:
+def no_names(_request: Request) -> None:
+    raise HTTPException(403)
+
+
+def get(
+    trail: AuditTrail,
+    path: str,
+    dependency: Callable[[], None] = allowed,
+    may_see_entries: Callable[[Request], None] | None = None,
+) -> httpx.Response:
     app = FastAPI()
-    app.include_router(router(trail, dependency))
+    app.include_router(router(trail, dependency, may_see_entries=may_see_entries))
+    answer_failures(app)
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app)
@@ -128,7 +139,39 @@ def test_the_log_is_served_as_c2sp_says(trail: AuditTrail) -> None:
 )
 def test_what_the_log_does_not_have_is_not_found(trail: AuditTrail, path: str) -> None:
     log(trail, records(1, 301))
-    assert get(trail, f"/log/{path}").status_code == 404
+    answer = get(trail, f"/log/{path}")
+    assert answer.status_code == 404
+    assert "openapi" not in answer.json()["detail"]
+
+
+def test_an_unknown_event_is_told_from_an_unknown_address(trail: AuditTrail) -> None:
+    answer = get(trail, "/log/proof/EVT-none")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == "the log holds no such event, or not yet"
+
+
+@pytest.mark.parametrize(
+    "path", ["proof/%00", "proof/EVT%00", "proof/EVT-none?service=%00", "proof/%0a", "tile/0/%00"]
+)
+def test_control_characters_are_refused(trail: AuditTrail, path: str) -> None:
+    assert get(trail, f"/log/{path}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("checkpoint", 200),
+        ("tile/0/000.p/3", 200),
+        ("tile/entries/000.p/3", 403),
+        ("tile/entries/999", 403),
+        ("tile/ENTRIES/000", 403),
+        (f"proof/{event_id(1)}", 403),
+        ("proof/EVT-none", 403),
+    ],
+)
+def test_who_may_not_see_entries_still_reads_hashes(trail: AuditTrail, path: str, status: int) -> None:
+    log(trail, records(1, 4))
+    assert get(trail, f"/log/{path}", allowed, no_names).status_code == status
 
 
 @pytest.mark.parametrize("path", ["checkpoint", "tile/0/000.p/3", f"proof/{event_id(1)}"])
