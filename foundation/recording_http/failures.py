@@ -63,12 +63,19 @@ class Outermost:
         except Exception as error:  # noqa: BLE001 - the last place that can answer
             logger.error("unexpected %s in %s", type(error).__name__, _place(error))  # noqa: TRY400 - see above
             if not status:
-                await problem_response(FAILED)(scope, receive, noting)
+                await problem_response(_failed(scope["method"]))(scope, receive, noting)
         finally:
             self._log.note(scope, status, time.perf_counter() - begin)
 
 
-FAILED = Problem(problems.FAILED, "whether it was recorded is unknown; send the same again")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that record nothing (RFC 9110, section 9.2.1: safe methods)."""
+
+
+def _failed(method: str) -> Problem:
+    if method in READING:
+        return Problem(problems.FAILED, "it could not be read; tell whoever runs this service")
+    return Problem(problems.FAILED, "whether it was recorded is unknown; send the same again")
 
 
 def _place(error: BaseException) -> str:
@@ -80,9 +87,10 @@ async def _problem(_request: Request, error: Any) -> Response:
     return problem_response(error.problem, error.headers)
 
 
-async def _unavailable(_request: Request, error: Exception) -> Response:
+async def _unavailable(request: Request, error: Exception) -> Response:
     logger.warning("%s: answered with 503", type(error).__name__)
-    detail = "a database does not answer; send the same content again with the same id"
+    again = "ask again" if request.method in READING else "send the same content again with the same id"
+    detail = f"a database does not answer; {again}"
     return problem_response(Problem(problems.UNAVAILABLE, detail), {"Retry-After": RETRY_AFTER})
 
 
