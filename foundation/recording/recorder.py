@@ -18,6 +18,7 @@ from foundation.recording.gathering import Gathering
 from foundation.recording.integrity import integrity_faults
 from foundation.recording.outcomes import Conflicting, Outcome, Receipt, Recorded, Refused, Repeated
 from foundation.recording.rights import rights_faults
+from foundation.recording.speaking import with_own_body
 from foundation.tlog.leaf import leaf_of
 from foundation.tlog.merkle import leaf_hash
 from foundation.vault.drafts import Draft
@@ -44,7 +45,7 @@ class Recorder:
 
     async def record(self, caller: Caller, submission: Submission) -> Outcome:
         """Record one submission; the answer comes when it is on disk."""
-        draft = Draft(submission)
+        draft = Draft(with_own_body(caller, submission))
         refused = refusal(caller, draft)
         if refused:
             return refused
@@ -63,7 +64,7 @@ class Recorder:
     def record_many(self, caller: Caller, submissions: Iterable[Submission]) -> Iterator[Outcome]:
         """Record many submissions in few transactions; each has its own outcome, in the same order."""
         remaining = iter(submissions)
-        while batch := [Draft(submission) for submission in islice(remaining, BATCH)]:
+        while batch := [Draft(with_own_body(caller, each)) for each in islice(remaining, BATCH)]:
             yield from self._record_batch(caller, batch)
 
     def _record_batch(self, caller: Caller, batch: list[Draft]) -> list[Outcome]:

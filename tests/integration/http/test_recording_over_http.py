@@ -15,7 +15,7 @@ from events.base import kebab
 from events.catalogue import BY_KEBAB, accepted_at
 from events.cloudevents import ATTRIBUTES, LISTS
 from foundation.clock import uuid7
-from tests.integration.http.serving import EXAMPLES, OTHER_BODY, USER, Service, an_observation
+from tests.integration.http.serving import BODY, EXAMPLES, OTHER_BODY, USER, Service, an_observation
 
 PROBLEM = "application/problem+json"
 BATCH = "application/cloudevents-batch+json"
@@ -72,6 +72,16 @@ def test_a_repeat_gets_the_first_receipt_and_other_content_is_refused(service: S
     assert caller.post(OBSERVATIONS, json=record).json() == first.json()
 
 
+def test_an_account_without_a_body_is_that_of_the_body_in_the_token(service: Service) -> None:
+    record, caller = an_observation(asserted_by_body=None), service.client()
+    first = caller.post(OBSERVATIONS, json=record)
+    assert first.status_code == 201
+    assert caller.get(first.headers["location"]).json()["assertedbybody"] == BODY
+    again = caller.post(OBSERVATIONS, json=record | {"asserted_by_body": BODY})
+    assert (again.status_code, again.json()) == (200, first.json())
+    problem(service.client(body=OTHER_BODY).post(OBSERVATIONS, json=record), 409)
+
+
 def test_the_same_record_sent_many_times_at_once_is_recorded_once(service: Service) -> None:
     record, caller = an_observation(), service.client()
     with ThreadPoolExecutor(8) as pool:
@@ -124,6 +134,16 @@ def test_an_empty_batch_has_no_results(service: Service) -> None:
 @pytest.mark.parametrize("content", ["{}", "[" + "1," * 1000 + "1]", "", "[1"])
 def test_what_is_not_a_batch_is_refused_as_a_whole(service: Service, content: str) -> None:
     problem(service.client().post("/v1/records", content=content, headers={"content-type": BATCH}), 422)
+
+
+def test_what_is_stored_can_be_read_back(service: Service) -> None:
+    caller = service.client()
+    assert pointers(caller.post(OBSERVATIONS, json=an_observation(standard_refs=[]))) == {"/standard_refs"}
+    assert pointers(caller.post(OBSERVATIONS, json=an_observation(occurred_at="2024"))) == {"/occurred_at"}
+    answer = caller.post(OBSERVATIONS, json=an_observation(standard_refs=["UNNM.11", "é😀"]))
+    shown = caller.get(answer.headers["location"])
+    assert shown.status_code == 200
+    assert shown.json()["standardrefs"] == "UNNM.11 é😀"
 
 
 def test_every_fault_is_named_at_once(service: Service) -> None:
