@@ -34,7 +34,7 @@ class ObjectStore:
         """What a process is told to find it."""
         return {
             "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{self.port}",
-            "AWS_REGION": "eu-central-1",
+            "AWS_DEFAULT_REGION": "eu-central-1",
             "AWS_ACCESS_KEY_ID": IDENTITY,
             "AWS_SECRET_ACCESS_KEY": SECRET,
         }
