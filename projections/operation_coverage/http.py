@@ -21,6 +21,10 @@ POSITION = "Returnwatch-Position"
 """Header that states what a CSV answer rests on: `source=sequence`, separated by commas."""
 
 
+Code = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
+"""One line: PostgreSQL takes no NUL, and a code has none."""
+
+
 class Question(BaseModel):
     """What may stand after the question mark."""
 
@@ -31,11 +35,11 @@ class Question(BaseModel):
         Field(description="Totals by this; without it, one row for each operation."),
     ] = None
     format: Literal["json", "csv"] = "json"
-    type: Annotated[str | None, Field(description="Only operations of this type.")] = None
-    state: Annotated[str | None, Field(description="Only operations of this state (ISO 3166-1).")] = None
-    destination: Annotated[str | None, Field(description="Only operations to this country.")] = None
-    year: Annotated[str | None, Field(description="Only operations of this year of departure.")] = None
-    after: Annotated[str | None, Field(description="Operation after which the page begins.")] = None
+    type: Annotated[Code | None, Field(description="Only operations of this type.")] = None
+    state: Annotated[Code | None, Field(description="Only operations of this state (ISO 3166-1).")] = None
+    destination: Annotated[Code | None, Field(description="Only operations to this country.")] = None
+    year: Annotated[Code | None, Field(description="Only operations of this year of departure.")] = None
+    after: Annotated[Code | None, Field(description="Operation after which the page begins.")] = None
     limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="Operations on a page.")] = PAGE
 
     def filters(self) -> dict[str, str]:

@@ -120,7 +120,15 @@ def test_the_log_is_read_in_its_standard_form(client: httpx.Client, opened: Embe
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"by": "colour"}, {"colour": "red"}, {"limit": "0"}, {"limit": "x"}, {"after": "O-x"}]
+    "parameters",
+    [
+        {"by": "colour"},
+        {"colour": "red"},
+        {"limit": "0"},
+        {"limit": "x"},
+        {"after": "O-x"},
+        {"state": "\x00"},
+    ],
 )
 def test_an_unknown_question_is_answered_with_what_can_be_asked(
     client: httpx.Client, opened: Embedded, parameters: dict[str, str]
