@@ -51,7 +51,7 @@ def project(name: str) -> None:
 
     def trail_feed() -> Feed:
         engine = open_database(settings.database("audit"))
-        trail = open_trail(engine, log_signer(settings.keys, settings.origin), system_clock)
+        trail = open_trail(engine, log_signer(settings.keys, settings.origin, may_create=False), system_clock)
         return Feed(trail_runner(engine, trail), engine)
 
     if name != AUDIT_TRAIL and name.replace("-", "_") not in known:

@@ -18,7 +18,8 @@ from foundation.identity.tokens import Verifier, load_token_key
 from foundation.recording.outcomes import Outcome
 from foundation.recording.recorder import Recorder
 from foundation.recording.recording_batch import Recorders, record_each
-from foundation.vault.opening import open_vault
+from foundation.sqlite_files import holds_rows
+from foundation.vault.opening import SECTOR_KEYS, open_vault
 from foundation.vault.vault import Vault
 from projections.audit_trail.trail import AuditTrail
 from projections.operation_coverage.projection import OperationCoverage
@@ -26,7 +27,8 @@ from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
 from projections.runner.projection import Projection
 from projections.runner.runner import Runner
-from returnwatch.trails import log_signer, open_trail, trail_runner
+from returnwatch.faults import UserFaultError
+from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
 
 LOG_ORIGIN = "returnwatch.local/log"
 """Name of the log of an embedded installation, unless RETURNWATCH_LOG_ORIGIN gives another."""
@@ -81,7 +83,10 @@ def projections() -> dict[str, Projection]:
 
 @contextmanager
 def embedded(folder: Path, clock: Clock = system_clock) -> Iterator[Embedded]:
-    """Open a data directory, making what is missing, and close it again."""
+    """Open a data directory, making what is missing, and close it again.
+
+    Raises UserFaultError when a key is missing that its databases were made with.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     keys = folder / "keys"
     with ExitStack() as closing:
@@ -89,13 +94,30 @@ def embedded(folder: Path, clock: Clock = system_clock) -> Iterator[Embedded]:
         for service in SERVICES:
             stores[service] = open_store(address(folder, service))
             closing.callback(stores[service].close)
-        vault = open_vault(address(folder, "vault"), keys, may_create_keys=True)
+        new_vault = _may_create(
+            keys / SECTOR_KEYS, folder / "vault.sqlite", "subject_keys", "sector_versions"
+        )
+        vault = open_vault(address(folder, "vault"), keys, may_create_keys=new_vault)
         closing.callback(vault.close)
+        new_log = _may_create(keys / LOG_KEY, folder / "audit.sqlite", "checkpoint", "leaf")
         views, audit = open_database(address(folder, "views")), open_database(address(folder, "audit"))
         closing.callback(views.dispose)
         closing.callback(audit.dispose)
-        trail = open_trail(audit, log_signer(keys, LOG_ORIGIN), clock)
+        trail = open_trail(audit, log_signer(keys, LOG_ORIGIN, may_create=new_log), clock)
         yield Embedded(folder, stores, vault, views, audit, trail, clock)
+
+
+def _may_create(key: Path, database: Path, *tables: str) -> bool:
+    """Whether a key may be made: not for a database with rows, which were made with another."""
+    # The database is looked at first: one with rows had its key before, also while another process begins.
+    if not holds_rows(database, *tables):
+        return True
+    if not key.exists():
+        raise UserFaultError(
+            f"{key}: this key file is missing; restore it from the backup, for {database.name} was made with "
+            "it and it cannot be made again"
+        )
+    return False
 
 
 def address(folder: Path, name: str) -> str:

@@ -6,15 +6,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from foundation.event_store.port import StoreUnavailableError
-from foundation.identity.tokens import TokenKeyError
-from foundation.tlog.keys import KeyFileError
-from foundation.vault.errors import VaultUnavailableError
-from foundation.vault.sectors import SectorKeysError
 from returnwatch.embedded import Embedded, embedded
 from returnwatch.faults import UserFaultError
-
-HINDRANCES = (StoreUnavailableError, VaultUnavailableError, SectorKeysError, KeyFileError, TokenKeyError)
+from returnwatch.hindrances import HINDRANCES
 
 
 @contextmanager

@@ -21,7 +21,7 @@ def provision() -> Iterator[str]:
         raise UserFaultError(f"provision: {error}") from None
     load_or_create_sector_keys(settings.keys / SECTOR_KEYS)
     load_token_key(settings.keys, may_create=True)
-    signer = log_signer(settings.keys, settings.origin)
+    signer = log_signer(settings.keys, settings.origin, may_create=True)
     yield from (f"made: {name}" for name in done.made)
     yield from (f"there: {name}" for name in done.kept)
     yield from (f"differs from its declaration and was left alone: {name}" for name in done.differing)

@@ -16,10 +16,12 @@ from projections.runner.runner import Runner
 LOG_KEY = "log.key"
 
 
-def log_signer(keys: Path, origin: str | None) -> NoteSigner:
-    """The key in the folder; with an origin it is made when missing."""
+def log_signer(keys: Path, origin: str, *, may_create: bool) -> NoteSigner:
+    """The key in the folder, made when missing where that is allowed. Raises KeyFileError."""
     path = keys / LOG_KEY
-    return load_or_create_key(path, origin) if origin else load_key(path)
+    if not may_create:
+        load_key(path)  # raises when it is missing
+    return load_or_create_key(path, origin)
 
 
 def open_trail(engine: Engine, signer: NoteSigner, clock: Clock) -> AuditTrail:

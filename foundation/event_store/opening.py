@@ -10,8 +10,10 @@ SQLITE = "sqlite:///"
 POSTGRES = ("postgresql://", "postgres://")
 
 
-def open_store(url: str) -> CheckedEventStore:
+def open_store(url: str, *, reading: bool = False) -> CheckedEventStore:
     """Open `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://…`.
+
+    With `reading`, a SQLite file is only read: it is not made, and its folder may be read-only.
 
     Raises `ValueError` for another kind of address and `StoreUnavailableError` when the database does not
     answer or is not an event store. Neither repeats a password.
@@ -19,5 +21,5 @@ def open_store(url: str) -> CheckedEventStore:
     if url.startswith(POSTGRES):
         return PostgresEventStore(url)
     if url.startswith(SQLITE) and len(url) > len(SQLITE):
-        return SqliteEventStore(Path(url.removeprefix(SQLITE)))
+        return SqliteEventStore(Path(url.removeprefix(SQLITE)), reading=reading)
     raise ValueError("the event store's address starts with sqlite:/// and a path, or with postgresql://")

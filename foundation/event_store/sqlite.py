@@ -17,6 +17,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 from foundation.event_store.admission import Known
 from foundation.event_store.port import StoredRecord, StoreUnavailableError
 from foundation.event_store.store import Commit, LoggedEventStore
+from foundation.sqlite_files import reading_uri
 
 TABLE = "stored_events"
 LOCK_TIMEOUT = 10
@@ -57,31 +58,41 @@ STREAM_HOLES = """SELECT rowid
 
 
 class SqliteEventStore(LoggedEventStore):
-    """The event store in the file at `path`, which is created in an existing folder when missing."""
+    """The event store in the file at `path`, which is created in an existing folder when missing.
 
-    def __init__(self, path: Path, *, patience: float = 5.0) -> None:
-        super().__init__(_SqliteLog(path), patience=patience)
+    With `reading` it is neither created nor written to, and the folder may be read-only.
+    """
+
+    def __init__(self, path: Path, *, patience: float = 5.0, reading: bool = False) -> None:
+        super().__init__(_SqliteLog(path, reading=reading), patience=patience)
 
 
 class _SqliteLog(SQLiteApplicationRecorder):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, reading: bool) -> None:
         self._place = str(path)
         datastore = SQLiteDatastore(
-            f"{path.absolute().as_uri()}?mode=rwc",
+            reading_uri(path) if reading else f"{path.absolute().as_uri()}?mode=rwc",
             lock_timeout=LOCK_TIMEOUT,
             pool_size=CONNECTIONS,
             originator_id_type="text",
         )
         super().__init__(datastore, TABLE)
-        with self._answering(), self._exclusively() as cursor:
-            for statement in CREATE:
-                cursor.execute(statement)
-            cursor.execute("COMMIT")
+        if reading:
+            # An unchanging file counts as one without a log of writes, and must not be given one.
+            datastore.pool.is_journal_mode_wal = True
+        else:
+            self._create()
         try:
             self.select_records(0, 0)  # another program's table of this name has other columns
         except StoreUnavailableError:
             datastore.close()
             raise
+
+    def _create(self) -> None:
+        with self._answering(), self._exclusively() as cursor:
+            for statement in CREATE:
+                cursor.execute(statement)
+            cursor.execute("COMMIT")
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's table with explicit sequence, event id and fingerprint, closed to changes."""

@@ -34,7 +34,10 @@ def sqlite_engine(path: Path) -> sa.Engine:
     except OSError as error:
         raise VaultUnavailableError(f"{path}: cannot be opened ({type(error).__name__})") from None
     engine = sa.create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT}, hide_parameters=True, pool_size=8
+        sa.URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": LOCK_WAIT},
+        hide_parameters=True,
+        pool_size=8,
     )
     sa.event.listen(engine, "connect", _settle_sqlite)
     return engine

@@ -1,11 +1,17 @@
 """Opens the database of a projection: SQLite in a file, or PostgreSQL."""
 
+import sqlite3
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
+from foundation.sqlite_files import reading_uri
+
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another one on the same SQLite file."""
+
+SQLITE = "sqlite:///"
 
 MODE = "returnwatch_mode"
 """Execution option that says what a connection's transactions are for; without it they only read."""
@@ -15,17 +21,25 @@ BUILDING = "building"
 """A commit reaches the disk with the next one of `WRITING`: enough for rows that nobody uses until then."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, *, reading: bool = False) -> Engine:
     """An engine on `sqlite:///FILE` or `postgresql://…` (psycopg), with durable commits.
 
-    Raises ValueError for any other kind of address.
+    With `reading`, a SQLite file is only read: it is not made, and its folder may be read-only. Raises
+    ValueError for any other kind of address.
     """
-    address = make_url(url)
+    address = _address(url)
     if address.get_backend_name() == "postgresql":
         return _postgres(address)
     if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
-        return _sqlite(address)
+        return _reading(address) if reading else _sqlite(address)
     raise ValueError("a view's database is named by sqlite:///FILE or postgresql://USER@HOST/NAME")
+
+
+def _address(url: str) -> URL:
+    """The address; in that of a file, every character is the file's."""
+    if url.startswith(SQLITE):
+        return URL.create("sqlite", database=url.removeprefix(SQLITE))
+    return make_url(url)
 
 
 def _postgres(address: URL) -> Engine:
@@ -37,6 +51,17 @@ def _postgres(address: URL) -> Engine:
             connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
     return engine
+
+
+def _reading(address: URL) -> Engine:
+    uri = reading_uri(Path(address.database or ""))
+
+    def connect() -> SqliteConnection:
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        return connection
+
+    return create_engine(address, creator=connect)
 
 
 def _sqlite(address: URL) -> Engine:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from returnwatch.main import app
+from returnwatch.command_line import app
 
 SERVICES = yaml.safe_load((Path(__file__).parents[3] / "docker-compose.yml").read_text())["services"]
 COMMANDS = sorted(service["command"] for service in SERVICES.values() if "command" in service)
