@@ -84,10 +84,10 @@ class Remote:
         """The results, or none when the service did not answer and should be asked again."""
         try:
             answer = client.post(self._address, json=events)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            raise UserFaultError("--url: write an address such as http://127.0.0.1:8080") from None
         except httpx.TransportError:
             return []
-        except httpx.InvalidURL:
-            raise UserFaultError("--url: write an address such as http://127.0.0.1:8080") from None
         if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
             return []
         if answer.status_code != httpx.codes.MULTI_STATUS:

@@ -52,6 +52,13 @@ class Tally:
         """Lines, and how many were recorded, already known and refused."""
         return {name: self._counts[name] for name in ("lines", "recorded", "already_known", "refused")}
 
+    @property
+    def nothing_taken(self) -> bool:
+        """Whether lines were refused and not one was recorded, now or before."""
+        return bool(self._counts["refused"]) and not (
+            self._counts["recorded"] + self._counts["already_known"]
+        )
+
     def as_json(self) -> Iterator[str]:
         """One JSON object, in pieces."""
         yield json.dumps(self.counts())[:-1] + ', "problems": ['
@@ -63,12 +70,15 @@ class Tally:
         """Lines for people."""
         for name, count in self.counts().items():
             yield f"{name.replace('_', ' ')}: {count}\n"
-        found = self._counts["problems"]
-        yield f"problems: {found}\n"
+        yield f"problems: {self._counts['problems']}\n"
+        yield from (f"  {line}\n" for line in self.problems())
+
+    def problems(self) -> Iterator[str]:
+        """The first problems, a line each, and how many more there are."""
         for _, raw in zip(range(SHOWN), self._kept(), strict=False):
-            yield f"  {_sentence(json.loads(raw))}\n"
-        if found > SHOWN:
-            yield f"  and {found - SHOWN} more; --json lists them all\n"
+            yield _sentence(json.loads(raw))
+        if self._counts["problems"] > SHOWN:
+            yield f"and {self._counts['problems'] - SHOWN} more; --json lists them all"
 
     def _kept(self) -> Iterator[bytes]:
         self._problems.seek(0)

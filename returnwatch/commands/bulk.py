@@ -55,7 +55,10 @@ def import_events(  # noqa: PLR0913, PLR0917 - the options of one command
         bool, typer.Option("--json", help="Print the summary as JSON, every problem.")
     ] = False,
 ) -> None:
-    """Record the lines of a file. Repeating it, also after a stop midway, adds nothing that is there."""
+    """Record the lines of a file. Repeating it, also after a stop midway, adds nothing that is there.
+
+    Exit status 2 when every line was refused.
+    """
     only = service_named(service, "--service") if service else None
     if urls and only:
         raise UserFaultError(
@@ -72,7 +75,10 @@ def import_events(  # noqa: PLR0913, PLR0917 - the options of one command
                 _record(stream, size, file, local(opened, FILER, only), tally)
             finally:
                 opened.catch_up()
-        sys.stdout.writelines(tally.as_json() if as_json else tally.as_text())
+        if as_json or not tally.nothing_taken:
+            sys.stdout.writelines(tally.as_json() if as_json else tally.as_text())
+        if tally.nothing_taken:
+            raise UserFaultError(f"{file}: every line was refused", *tally.problems())
 
 
 def export_events(

@@ -56,7 +56,10 @@ def frontex(  # noqa: PLR0913, PLR0917 - the options of one command
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
-    """Record one event for each row of a workbook on return operations. Repeating it adds nothing."""
+    """Record one event for each row of a workbook on return operations. Repeating it adds nothing.
+
+    Exit status 2 when every row was refused.
+    """
     workbook = _read(file, published.date() if published else None)
     with progress("recording", len(workbook.submissions)) as advance:
         if url:
@@ -68,7 +71,13 @@ def frontex(  # noqa: PLR0913, PLR0917 - the options of one command
                 counts, refused = _counted(_told(workbook, outcomes), advance)
                 opened.catch_up()
     summary = _summary(workbook, counts, refused)
-    sys.stdout.write(json.dumps(summary, indent=2, ensure_ascii=False) + "\n" if as_json else _text(summary))
+    nothing_taken = bool(refused) and not (counts["recorded"] + counts["already_known"])
+    if as_json:
+        sys.stdout.write(json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
+    elif not nothing_taken:
+        sys.stdout.write(_text(summary))
+    if nothing_taken:
+        raise UserFaultError(f"{file}: every row was refused", *_first([_place(one) for one in refused]))
 
 
 def _read(file: Path, published: date | None) -> Import:
@@ -156,5 +165,9 @@ def _place(problem: dict[str, Any]) -> str:
 
 
 def _listed(name: str, lines: list[str]) -> list[str]:
-    more = [f"  and {len(lines) - SHOWN} more; --json lists them all"] if len(lines) > SHOWN else []
-    return [f"{name}: {len(lines)}", *(f"  {line}" for line in lines[:SHOWN]), *more]
+    return [f"{name}: {len(lines)}", *(f"  {line}" for line in _first(lines))]
+
+
+def _first(lines: list[str]) -> list[str]:
+    more = [f"and {len(lines) - SHOWN} more; --json lists them all"] if len(lines) > SHOWN else []
+    return [*lines[:SHOWN], *more]

@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_read_ends_with_status_2_and_makes_nothing(
 
 
 def test_all_problems_are_in_the_json_and_the_first_in_the_text(run: Run, tmp_path: Path) -> None:
-    file = written(tmp_path / "bad.jsonl", *[b"bad"] * 4000)
+    file = written(tmp_path / "bad.jsonl", *[b"bad"] * 4000, GOOD[0])
     assert len(imported(run, file, tmp_path / "data")["problems"]) == 4000
     text = run("import", "events", file, "--data-dir", tmp_path / "data").out
     assert "line 20: is not JSON" in text
