@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -53,7 +54,26 @@ def one_address(opened: Embedded, verifier: Verifier) -> OneAddress:
         opened.owners(),
         tuple(opened.stores.values()),
     )
-    return OneAddress(create_app(owners, verifier, opened.clock), below)
+    recording = create_app(owners, verifier, opened.clock)
+    recording.openapi_schema = _of_both(recording.openapi(), reading.openapi())
+    return OneAddress(recording, below)
+
+
+def _of_both(recording: Mapping[str, Any], reading: Mapping[str, Any]) -> dict[str, Any]:
+    """One document on all that the address answers."""
+    parts = (recording["components"], reading["components"])
+    read = {path: one for path, one in reading["paths"].items() if _is_below(path)}
+    return {
+        **recording,
+        "paths": {**recording["paths"], **read},
+        "components": {
+            name: {**parts[1].get(name, {}), **parts[0].get(name, {})} for name in {**parts[0], **parts[1]}
+        },
+    }
+
+
+def _is_below(path: str) -> bool:
+    return any(path == top or path.startswith(f"{top}/") for top in READ_BELOW)
 
 
 def run_together(opened: Embedded, host: str, port: int) -> None:

@@ -1,6 +1,7 @@
 """`returnwatch up`: four services, views and log behind one address."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -158,3 +159,14 @@ def test_view_and_log_follow_every_service(caller: httpx.Client, folder: Path) -
         sum(heads.values()),
         sum(heads.values()),
     )
+
+
+def test_one_document_describes_all_that_the_address_answers(caller: httpx.Client) -> None:
+    document = caller.get("/openapi.json").json()
+    assert {"/v1/records", "/v1/views/operation-coverage", "/log/checkpoint", "/health/ready"} <= set(
+        document["paths"]
+    )
+    assert "/health" not in document["paths"]
+    schemas = document["components"]["schemas"]
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
+    assert named <= set(schemas)
