@@ -69,7 +69,8 @@ def _imported(dsn: str) -> tuple[float, list[tuple[object, ...]]]:
 
 def _copied(url: str, rows: list[tuple[object, ...]]) -> float:
     with psycopg.connect(url) as connection:
-        connection.execute(CREATE)
+        for statement in CREATE:
+            connection.execute(statement)
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         begin = time.perf_counter()
         with cursor.copy(f"COPY stored_events ({COLUMNS}) FROM STDIN (FORMAT binary)") as copy:

@@ -27,6 +27,7 @@ from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
 from projections.runner.projection import Projection
 from projections.runner.runner import Runner
+from returnwatch.erasures import erasing_over
 from returnwatch.faults import UserFaultError
 from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
 
@@ -99,6 +100,7 @@ def embedded(folder: Path, clock: Clock = system_clock) -> Iterator[Embedded]:
         )
         vault = open_vault(address(folder, "vault"), keys, may_create_keys=new_vault)
         closing.callback(vault.close)
+        closing.enter_context(erasing_over(address(folder, "vault"), stores, vault, clock))
         new_log = _may_create(keys / LOG_KEY, folder / "audit.sqlite", "checkpoint", "leaf")
         views, audit = open_database(address(folder, "views")), open_database(address(folder, "audit"))
         closing.callback(views.dispose)
