@@ -11,12 +11,13 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.generation import GenerationMode
 
-from events.base import SERVICES
+from events.base import SERVICES, kebab
 from events.base import Service as Name
-from events.catalogue import accepted_at
+from events.catalogue import EVENTS, accepted_at
 from tests.integration.http.serving import Service
 
 BATCH = "POST /v1/records"
+OTHERS = [BATCH, "GET /v1/records/{event_id}", "GET /health/live", "GET /health/ready"]
 EXCEPTIONS = {
     # Countries, languages and kinds of ids are checked beyond what JSON Schema can say.
     "positive_data_acceptance": lambda _operation: True,
@@ -33,27 +34,47 @@ QUICK = settings(
 )
 
 
-@pytest.mark.parametrize(
+MODES = pytest.mark.parametrize(
     "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
 )
+EVERY = 4
+"""One in so many of the events that a service owns is tried in a quick run; the long run tries all it accepts."""
+
+
+@MODES
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_request_made_from_the_contract_gets_an_undocumented_answer(
     tmp_path: Path, name: Name, mode: GenerationMode
 ) -> None:
+    own = [event for event in EVENTS if event.about.service == name]
+    _try(tmp_path, name, mode, [f"POST /v1/records/{kebab(event.__name__)}" for event in own[::EVERY]])
+
+
+@pytest.mark.long
+@MODES
+@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.timeout(1800)
+def test_no_request_for_any_event_that_a_service_accepts_gets_an_undocumented_answer(
+    tmp_path: Path, name: Name, mode: GenerationMode
+) -> None:
+    _try(tmp_path, name, mode, [f"POST /v1/records/{kebab(event.__name__)}" for event in accepted_at(name)])
+
+
+def _try(tmp_path: Path, name: Name, mode: GenerationMode, recording: list[str]) -> None:
     events, vault = (f"sqlite:///{tmp_path}/{what}.sqlite" for what in ("events", "vault"))
     service = Service(events, vault, tmp_path, name)
     service.start()
     try:
-        _try_everything(service, mode)
+        _try_out_each(service, mode, [*recording, *OTHERS])
     finally:
         service.close()
 
 
-def _try_everything(service: Service, mode: GenerationMode) -> None:
+def _try_out_each(service: Service, mode: GenerationMode, labels: list[str]) -> None:
     contract = schemathesis.openapi.from_url(f"{service.url}/openapi.json")
-    operations = [found.ok() for found in contract.get_all_operations()]
-    tried = {operation.label: try_out(operation, mode, service.token()) for operation in operations}
-    assert len(tried) == len(accepted_at(service.name)) + 4
+    operations = {operation.label: operation for operation in (o.ok() for o in contract.get_all_operations())}
+    assert len(operations) == len(accepted_at(service.name)) + len(OTHERS)
+    tried = {label: try_out(operations[label], mode, service.token()) for label in labels}
     assert {label for label, times in tried.items() if not times} <= {"GET /health/live", "GET /health/ready"}
 
 
