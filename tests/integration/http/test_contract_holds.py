@@ -38,7 +38,7 @@ MODES = pytest.mark.parametrize(
     "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
 )
 EVERY = 4
-"""One in so many of the events that a service owns is tried in a quick run; the long run tries all it accepts."""
+"""One in so many of the events that a service owns is tried in a quick run; the long run tries all."""
 
 
 @MODES
