@@ -9,7 +9,7 @@ def main() -> None:
     """Run one command. Exit status 2 for bad input, with one line per fault on standard error."""
     try:
         # Loading takes long enough for somebody to stop it.
-        from returnwatch.command_line import app  # noqa: PLC0415
+        from returnwatch.command_line import app  # noqa: PLC0415 - loading takes long
 
         app()
     except UserFaultError as fault:
@@ -21,7 +21,7 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
-        from returnwatch.hindrances import as_fault  # noqa: PLC0415
+        from returnwatch.hindrances import as_fault  # noqa: PLC0415 - loading takes long
 
         hindrance = as_fault(error)
         if hindrance is None:

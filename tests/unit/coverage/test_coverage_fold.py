@@ -158,7 +158,7 @@ def test_a_row_stated_again_has_the_state_destination_and_day_that_it_was_given_
 
 
 @pytest.mark.parametrize("other_row", [True, False])
-def test_a_late_correction_leaves_a_document_as_old_as_it_was(other_row: bool) -> None:  # noqa: FBT001
+def test_a_late_correction_leaves_a_document_as_old_as_it_was(other_row: bool) -> None:  # noqa: FBT001 - a parameter of the test
     said = [
         figures(1, row="A!2", document="old.xlsx", returnees=5, operation_type="JRO"),
         figures(2, document="new.xlsx", returnees=9, operation_type="NRO", at=LATER),
