@@ -69,7 +69,7 @@ def test_no_file_names_a_package_registry() -> None:
     [
         (MACHINE_PATHS, 'path = "/ro' + 'ot/data"'),
         (MACHINE_PATHS, "see /home/someone" + "/notes.txt"),
-        (REGISTRIES, "--index-url" + " https://example.org"),
+        (REGISTRIES, "--index-" + "url https://example.org"),
         (REGISTRIES, "https://files.python" + "hosted.org/packages"),
     ],
 )
