@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     from tests import servers
 
 UNIT = servers.ROOT / "tests" / "unit"
+BROKER = "broker"
 
 # A slow machine is no fault of the code. In continuous integration the same examples are tried every time, so
 # that a failure is a change's own; everywhere else new ones are looked for.
@@ -68,6 +69,15 @@ def _servers_stand_again(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "go: needs the Go tool")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the tests out by file; those that use the broker stay together and begin first."""
+    for item in items:
+        needs_broker = {"kafka_server", "kafka_bootstrap"} & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group(BROKER if needs_broker else str(item.path)))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != BROKER)
 
 
 @pytest.hookimpl(trylast=True)
