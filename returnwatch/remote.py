@@ -106,7 +106,8 @@ def _detail(answer: httpx.Response) -> str:
 def _outcome(submission: Submission, result: dict[str, Any]) -> Outcome:
     status = result["status"]
     if status in (httpx.codes.OK, httpx.codes.CREATED):
-        receipt = Receipt(**result["receipt"])
+        told = result["receipt"]
+        receipt = Receipt(**told | {"dropped": tuple(told.get("dropped", ()))})
         return Recorded(receipt) if status == httpx.codes.CREATED else Repeated(receipt)
     if status == httpx.codes.CONFLICT:
         return Conflicting(submission.statement.event_id)

@@ -4,7 +4,7 @@ Our own has the fields of the statement at the top and those of the event under 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
@@ -20,7 +20,7 @@ from foundation.clock import NewId
 from foundation.recording.faults import Fault, RefusedError, pointer_to
 from foundation.recording.field_faults import MISSING, NO_OBJECT, field_faults
 from foundation.recording.json_input import sealed_places
-from foundation.recording.outcomes import Outcome, Refused
+from foundation.recording.outcomes import Outcome, Recorded, Refused, Repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,13 @@ class Form:
     """Field of the statement to its name in this form, where they differ."""
 
     def told(self, outcome: Outcome) -> Outcome:
-        """An outcome with its faults, if any, as faults of what was submitted."""
-        return (
-            Refused(outcome.reason, self.faults(outcome.faults)) if isinstance(outcome, Refused) else outcome
-        )
+        """An outcome with the fields that it names, if any, named as they were submitted."""
+        if isinstance(outcome, Refused):
+            return Refused(outcome.reason, self.faults(outcome.faults))
+        if isinstance(outcome, Recorded | Repeated) and outcome.receipt.dropped:
+            dropped = tuple(self._pointer(pointer) for pointer in outcome.receipt.dropped)
+            return replace(outcome, receipt=replace(outcome.receipt, dropped=dropped))
+        return outcome
 
     def faults(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
         """Faults of fields as faults of what was submitted."""

@@ -18,6 +18,8 @@ class Receipt:
     """RFC 3339, as stored."""
     leaf_hash: str
     """RFC 6962 hash of the record's leaf in the audit log, 64 hexadecimal digits."""
+    dropped: tuple[str, ...] = ()
+    """JSON pointers of fields of which nothing is kept, because the person was erased."""
 
 
 @dataclass(frozen=True, slots=True)

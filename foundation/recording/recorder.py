@@ -13,16 +13,16 @@ from events.submission import Submission
 from foundation.clock import Clock
 from foundation.event_store import port
 from foundation.identity.caller import Caller
-from foundation.recording.faults import Fault, limited
+from foundation.recording.faults import limited
 from foundation.recording.gathering import Gathering
 from foundation.recording.integrity import integrity_faults
 from foundation.recording.outcomes import Conflicting, Outcome, Receipt, Recorded, Refused, Repeated
+from foundation.recording.repeating import erased_fields, says_the_same
 from foundation.recording.rights import rights_faults
 from foundation.recording.speaking import with_own_body
 from foundation.tlog.leaf import leaf_of
 from foundation.tlog.merkle import leaf_hash
 from foundation.vault.drafts import Draft
-from foundation.vault.errors import SubjectFencedError
 from foundation.vault.key_ring import Keys
 from foundation.vault.vault import Vault
 
@@ -49,11 +49,11 @@ class Recorder:
         refused = refusal(caller, draft)
         if refused:
             return refused
-        try:
-            keys = await _awaited(self._vault.prepare(draft.slots(caller.user)))
-        except SubjectFencedError as error:
-            return _erased(error)
-        return self._outcome(await self._gathered().submit(self._command(caller, draft, keys)))
+        keys = await _awaited(self._vault.prepare(draft.slots(caller.user)))
+        outcome = await self._gathered().submit(self._command(caller, draft, keys))
+        if isinstance(outcome, port.OtherContent):
+            return await asyncio.to_thread(self._found_again, outcome, draft.submission, keys)
+        return self._outcome(outcome, draft, keys)
 
     def _gathered(self) -> Gathering:
         loop = asyncio.get_running_loop()
@@ -72,16 +72,19 @@ class Recorder:
             refusal(caller, draft) or self._vault.prepare(draft.slots(caller.user)) for draft in batch
         ]
         steps = [self._step(caller, *pair) for pair in zip(batch, prepared, strict=True)]
-        stored = iter(self._store.append_many([step for step in steps if isinstance(step, port.Command)]))
-        return [self._outcome(next(stored)) if isinstance(step, port.Command) else step for step in steps]
+        stored = iter(self._store.append_many([step[0] for step in steps if not isinstance(step, Refused)]))
+        return [
+            step if isinstance(step, Refused) else self._told(next(stored), draft, step[1])
+            for draft, step in zip(batch, steps, strict=True)
+        ]
 
-    def _step(self, caller: Caller, draft: Draft, prepared: Refused | Future[Keys]) -> Refused | port.Command:
+    def _step(
+        self, caller: Caller, draft: Draft, prepared: Refused | Future[Keys]
+    ) -> Refused | tuple[port.Command, Keys]:
         if isinstance(prepared, Refused):
             return prepared
-        try:
-            return self._command(caller, draft, prepared.result())
-        except SubjectFencedError as error:
-            return _erased(error)
+        keys = prepared.result()
+        return self._command(caller, draft, keys), keys
 
     def _command(self, caller: Caller, draft: Draft, keys: Keys) -> port.Command:
         envelope, event = self._vault.seal_draft(draft, keys, self._service, self._clock(), caller.user)
@@ -94,24 +97,34 @@ class Recorder:
         )
         return port.Command((proposed,))
 
-    def _outcome(self, outcome: port.Outcome) -> Outcome:
+    def _told(self, outcome: port.Outcome, draft: Draft, keys: Keys) -> Outcome:
+        if isinstance(outcome, port.OtherContent):
+            return self._found_again(outcome, draft.submission, keys)
+        return self._outcome(outcome, draft, keys)
+
+    def _outcome(self, outcome: port.Outcome, draft: Draft, keys: Keys) -> Outcome:
         match outcome:
             case port.Appended((record,)):
-                return Recorded(self.receipt(record))
+                return Recorded(self.receipt(record, erased_fields(draft, keys)))
             case port.AlreadyStored((record,)):
-                return Repeated(self.receipt(record))
-            case port.OtherContent(event_id):
-                return Conflicting(f"EVT-{event_id}")
+                return Repeated(self.receipt(record, erased_fields(draft, keys)))
             case _:
-                raise AssertionError(
-                    "a command of one event without an expected version has no other outcome"
-                )
+                raise AssertionError("a command of one event without an expected version ends otherwise")
 
-    def receipt(self, record: port.StoredRecord) -> Receipt:
-        """The receipt for a stored record, the same whenever it is made."""
+    def _found_again(self, outcome: port.OtherContent, submission: Submission, keys: Keys) -> Outcome:
+        """A conflict, unless the record differs only in what was erased since it was stored."""
+        draft = Draft(submission)
+        dropped = erased_fields(draft, keys)
+        record = self._store.find(outcome.event_id) if dropped else None
+        if record and says_the_same(record, draft, keys, self._vault):
+            return Repeated(self.receipt(record, dropped))
+        return Conflicting(f"EVT-{outcome.event_id}")
+
+    def receipt(self, record: port.StoredRecord, dropped: tuple[str, ...] = ()) -> Receipt:
+        """The receipt for a stored record, the same whenever it is made until a person is erased."""
         leaf = leaf_of(self._service, record.sequence, record.body)
         return Receipt(
-            leaf.id, self._service, record.sequence, leaf.recordedtime, leaf_hash(leaf.entry()).hex()
+            leaf.id, self._service, record.sequence, leaf.recordedtime, leaf_hash(leaf.entry()).hex(), dropped
         )
 
 
@@ -122,10 +135,6 @@ def refusal(caller: Caller, draft: Draft) -> Refused | None:
         return Refused("rights", faults)
     faults = integrity_faults(draft)
     return Refused("content", limited(faults)) if faults else None
-
-
-def _erased(error: SubjectFencedError) -> Refused:
-    return Refused("content", (Fault("/subject_ids", str(error), "record it without personal fields"),))
 
 
 async def _awaited(future: Future[T]) -> T:

@@ -77,7 +77,7 @@ def receipt_members(receipt: Receipt) -> dict[str, Any]:
         "sequence": receipt.sequence,
         "recorded_at": receipt.recorded_at,
         "leaf_hash": receipt.leaf_hash,
-    }
+    } | ({"dropped": list(receipt.dropped)} if receipt.dropped else {})
 
 
 def address(event_id: str) -> str:

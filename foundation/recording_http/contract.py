@@ -32,6 +32,11 @@ RECEIPT: dict[str, Any] = {
             "pattern": "^[0-9a-f]{64}$",
             "description": "RFC 6962 hash of the record's leaf in the audit log.",
         },
+        "dropped": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Fields of which nothing is kept, because the person was erased (JSON pointers).",
+        },
     },
 }
 RESULT: dict[str, Any] = {
