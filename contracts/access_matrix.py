@@ -9,13 +9,17 @@ from events.codes.common import ActorRole, LawfulBasis, ProcessingPurpose
 from events.data_classes import DataClass
 from foundation.access.asking import Action, OfRecord, Use, family_of
 from foundation.access.policies import Policies
-from foundation.identity.caller import SCOPES, Caller, Scope
+from foundation.identity.caller import SCOPES, Caller, Scope, usual_voices
 
 OWN, OTHER = (f"ORG-018f6a2c-0000-7000-8000-00000000000{n}" for n in (1, 2))
 ROLES: tuple[ActorRole, ...] = get_args(ActorRole)
 PURPOSES: tuple[ProcessingPurpose, ...] = get_args(ProcessingPurpose)
 GROUNDS: tuple[LawfulBasis, ...] = get_args(LawfulBasis)
-ON_STORED: tuple[Action, ...] = ("read_record", "read_open_fields", "list", "export", "erase", "rectify")
+PERSON = "P-018f6a2c-0000-7000-8000-000000000003"
+ON_STORED: tuple[Action, ...] = (
+    *("read_record", "read_open_fields", "list", "export"),
+    *("erase", "rectify", "request", "answer"),
+)
 """Actions on a stored record that need no use."""
 EMERGENCY = Use("safety_emergency", "vital_interest")
 TELLING: tuple[Use, ...] = (
@@ -37,13 +41,16 @@ def families() -> dict[str, tuple[type[Event], ...]]:
 
 
 def caller(role: ActorRole, scopes: Iterable[Scope] = SCOPES, body: str | None = OWN) -> Caller:
-    """Somebody of the own body, who speaks for their own role."""
-    return Caller("USR-…", role, body, frozenset({role}), frozenset(scopes), "matrix")
+    """Somebody of the own body, who speaks for who usually does in their role, and acts for one person."""
+    return Caller(
+        "USR-…", role, body, usual_voices(role), frozenset(scopes), "matrix", acts_for=frozenset({PERSON})
+    )
 
 
 def a_record(event: type[Event], held: DataClass = DataClass.OPEN, body: str | None = OWN) -> OfRecord:
-    """A record as its owner takes it, told by the first role that may."""
-    return OfRecord(event, event.about.service, event.about.asserted_by[0], body, held)
+    """A record about that person, as its owner takes it, told by the first role that may."""
+    about = frozenset({PERSON})
+    return OfRecord(event, event.about.service, event.about.asserted_by[0], body, held, about=about)
 
 
 def recording(policies: Policies, role: ActorRole, events: Iterable[type[Event]], held: DataClass) -> str:

@@ -18,6 +18,8 @@ Action = Literal[
     "export",
     "erase",
     "rectify",
+    "request",
+    "answer",
     "read_view",
     "read_log",
 ]
@@ -42,6 +44,8 @@ class OfRecord:
     reporter_protected: bool = False
     names_reporter: bool = False
     """Whether the values asked for are among `REPORTER_FIELDS`."""
+    about: frozenset[str] = frozenset()
+    """Whose values are asked for, `P-…` and `C-…`; empty where that plays no part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,12 @@ def family_of(event: type[Event]) -> str:
     return event.__module__.rpartition(".")[2]
 
 
-def stored(recorded: Recorded, data_class: DataClass = DataClass.OPEN, field: str = "") -> OfRecord:
+def stored(
+    recorded: Recorded,
+    data_class: DataClass = DataClass.OPEN,
+    field: str = "",
+    about: frozenset[str] = frozenset(),
+) -> OfRecord:
     """A stored record, or its values of one class; `field` is the name of the one asked for, if it is one."""
     envelope = recorded.envelope
     return OfRecord(
@@ -98,6 +107,7 @@ def stored(recorded: Recorded, data_class: DataClass = DataClass.OPEN, field: st
         data_class,
         reporter_protected=bool(envelope.reporter_protected),
         names_reporter=field in REPORTER_FIELDS,
+        about=about,
     )
 
 

@@ -1,6 +1,7 @@
 """The one question that everything asks before it does something for a caller."""
 
 import logging
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from foundation.access.policies import Policies, read_policies
 from foundation.identity.caller import Caller
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "policies"
-TELLING: frozenset[Action] = frozenset({"open_fields", "export", "erase", "rectify", "read_log"})
+TELLING: frozenset[Action] = frozenset(
+    {"open_fields", "export", "erase", "rectify", "request", "answer", "read_log"}
+)
 """Actions of which what was allowed is logged too; what was denied is logged always."""
 REMEMBERED = 4096
 
@@ -47,7 +50,7 @@ def _recording(caller: Caller, resource: Resource) -> Decision:
 
 def _anonymous(caller: Caller) -> Caller:
     """The caller as the policies see them."""
-    return Caller("", caller.role, caller.body, caller.may_assert, caller.scopes, "")
+    return replace(caller, user="", token_id="", acts_for=frozenset())
 
 
 def _log(caller: Caller, action: Action, resource: Resource, use: Use | None, decision: Decision) -> None:

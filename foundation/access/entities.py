@@ -32,6 +32,8 @@ def caller_entity(caller: Caller) -> Entity:
     attributes: dict[str, Any] = {
         "role": _reference("Role", caller.role),
         "speaks_for": [_reference("Role", role) for role in sorted(caller.may_assert)],
+        "transcribes": sorted(caller.transcribes),
+        "acts_for": sorted(caller.acts_for),
         "scopes": [_reference("Scope", scope) for scope in sorted(caller.scopes)],
     }
     if caller.body is not None:
@@ -76,6 +78,7 @@ def _record(record: OfRecord) -> Entity:
         "accounts_of": [_reference("Role", role) for role in record.event.about.asserted_by],
         "reporter_protected": record.reporter_protected,
         "names_reporter": record.names_reporter,
+        "about": sorted(record.about),
     }
     if record.asserted_by_body is not None:
         attributes["asserted_by_body"] = record.asserted_by_body

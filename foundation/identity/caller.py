@@ -21,6 +21,10 @@ MAY_SPEAK_FOR: dict[ActorRole, frozenset[ActorRole]] = {
 """Roles whose holders usually write down what returnees and their families tell them."""
 
 
+ANY_BODY = "any"
+"""Stands in `transcribes` for every body: for whoever files what many sides handed in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A verified caller."""
@@ -35,6 +39,11 @@ class Caller:
     scopes: frozenset[Scope]
     token_id: str
     """Names the token in an access log without giving it away."""
+    transcribes: frozenset[str] = frozenset()
+    """Other bodies (`ORG-…`, or `ANY_BODY`) whose accounts this caller may write down, for example figures
+    that they published. An amendment in such a body's name is its own."""
+    acts_for: frozenset[str] = frozenset()
+    """Persons (`P-…`) and cases (`C-…`) that a returnee is, or a guardian or lawyer stands for."""
 
 
 def usual_voices(role: ActorRole) -> frozenset[ActorRole]:

@@ -1,6 +1,7 @@
 """Access tokens of an OpenID Connect issuer, checked as RFC 8725 and RFC 9068 say."""
 
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from joserfc.errors import JoseError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from events.codes.common import ActorRole
-from events.ids import subject_id
+from events.ids import UUID_PATTERN, subject_id
 from foundation.identity.caller import Caller, usual_voices
 from foundation.identity.issuer_keys import IssuerKeys, PublicKey, suits
 from foundation.identity.oidc_settings import OidcSettings
 from foundation.identity.port import TokenError
 
+PERSON_OR_CASE = re.compile(f"[PC]-{UUID_PATTERN}")
 LONGEST_TOKEN = 16 * 1024
 LEEWAY = timedelta(seconds=30)
 """How far clocks of two machines may be apart."""
@@ -129,6 +131,8 @@ class OidcVerifier:
             voices,
             frozenset(scope for scope in scopes if scope is not None),
             digest.hex()[:16],
+            self._transcribes(claims),
+            self._acts_for(claims),
         )
 
     def _voices(self, claims: dict[str, Any], role: ActorRole) -> frozenset[ActorRole]:
@@ -137,6 +141,15 @@ class OidcVerifier:
             return usual_voices(role)
         granted = (self._settings.roles.get(name) for name in _words(stated))
         return frozenset(voice for voice in granted if voice is not None)
+
+    def _transcribes(self, claims: dict[str, Any]) -> frozenset[str]:
+        """Other bodies whose accounts the caller may record; a name that is not known here gives nothing."""
+        named = _words(_claim(claims, self._settings.claims.transcribes))
+        return frozenset(self._settings.bodies[name] for name in named if name in self._settings.bodies)
+
+    def _acts_for(self, claims: dict[str, Any]) -> frozenset[str]:
+        named = _words(_claim(claims, self._settings.claims.acts_for))
+        return frozenset(name for name in named if PERSON_OR_CASE.fullmatch(name))
 
     def _remember(self, digest: bytes, seen: _Seen) -> None:
         self._seen[digest] = seen

@@ -43,6 +43,10 @@ class ClaimNames(BaseModel):
     """Text with spaces between scopes (RFC 9068), or a list."""
     may_assert: Name = "may_assert"
     """A list of what stands under `roles`; without it, what is usual for the role."""
+    transcribes: Name = "transcribes"
+    """A list of what stands under `bodies`: others whose accounts the caller may record; without it, none."""
+    acts_for: Name = "acts_for"
+    """A list of `P-…` and `C-…` for whom a returnee, guardian or lawyer acts; without it, none."""
 
 
 class OidcSettings(BaseModel):

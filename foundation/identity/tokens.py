@@ -17,7 +17,7 @@ from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from events.codes.common import ActorRole
-from events.ids import OrganizationId, UserId
+from events.ids import CaseId, OrganizationId, PersonId, UserId
 from foundation.clock import NewId, uuid7
 from foundation.identity.caller import USUAL_SCOPES, Caller, Scope, usual_voices
 from foundation.identity.port import TokenError
@@ -50,6 +50,10 @@ class Grant:
     may_assert: frozenset[ActorRole] | None = None
     """Roles whose account the holder may record; None for what is usual for the role."""
     scopes: frozenset[Scope] = USUAL_SCOPES
+    transcribes: frozenset[str] = frozenset()
+    """`ORG-…` of other bodies whose accounts the holder may record, or `any`."""
+    acts_for: frozenset[str] = frozenset()
+    """`P-…` and `C-…` whose data a returnee, guardian or lawyer may have opened."""
 
 
 Seconds = Annotated[int, Field(ge=86_400, le=2**37)]
@@ -67,6 +71,8 @@ class _Claims(BaseModel):
     body: OrganizationId | None = None
     may_assert: tuple[ActorRole, ...]
     scopes: tuple[Scope, ...]
+    transcribes: tuple[OrganizationId | Literal["any"], ...] = ()
+    acts_for: tuple[PersonId | CaseId, ...] = ()
     iat: Seconds
     exp: Seconds
     jti: Annotated[str, Field(min_length=1, max_length=64)]
@@ -83,7 +89,8 @@ class _Seen:
     @classmethod
     def of(cls, claims: _Claims) -> "_Seen":
         voices, scopes = frozenset(claims.may_assert), frozenset(claims.scopes)
-        caller = Caller(claims.sub, claims.role, claims.body, voices, scopes, claims.jti)
+        others = frozenset(claims.transcribes), frozenset(claims.acts_for)
+        caller = Caller(claims.sub, claims.role, claims.body, voices, scopes, claims.jti, *others)
         since, until = (datetime.fromtimestamp(at, UTC) for at in (claims.iat, claims.exp))
         return cls(caller, since - LEEWAY, until)
 
@@ -113,6 +120,8 @@ def issue(key: OKPKey, grant: Grant, now: datetime, new_id: NewId = uuid7) -> st
         **({"body": grant.body} if grant.body else {}),
         "may_assert": sorted(voices),
         "scopes": sorted(grant.scopes),
+        "transcribes": sorted(grant.transcribes),
+        "acts_for": sorted(grant.acts_for),
         "iat": int(now.timestamp()),
         "exp": int((now + grant.lifetime).timestamp()),
         "jti": str(new_id()),

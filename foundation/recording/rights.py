@@ -37,8 +37,8 @@ def _voice(caller: Caller, _submission: Submission) -> Fault:
 def _body(_caller: Caller, _submission: Submission) -> Fault:
     return Fault(
         "/asserted_by_body",
-        "is another body than your token names",
-        "name your own body or leave the field out",
+        "is a body for which your token does not let you speak",
+        "name your own body, leave the field out, or ask for a token that transcribes that body",
     )
 
 

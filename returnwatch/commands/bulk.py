@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO, get_args
 import typer
 
 from events.codes.common import ActorRole
-from foundation.identity.caller import Caller
+from foundation.identity.caller import ANY_BODY, Caller
 from foundation.recording.bulk import Line, lines, record_lines
 from returnwatch.commands.importing import OPERATOR
 from returnwatch.exporting import export_log, position_of, positions_after, refuse_positions_beyond
@@ -23,7 +23,9 @@ from returnwatch.remote import token_from
 from returnwatch.tally import Tally
 from returnwatch.writing import STANDARD, written
 
-FILER: Caller = replace(OPERATOR, may_assert=frozenset(get_args(ActorRole)))
+FILER: Caller = replace(
+    OPERATOR, may_assert=frozenset(get_args(ActorRole)), transcribes=frozenset({ANY_BODY})
+)
 """Who records a file in their own data directory: a file holds the accounts of many."""
 ServiceName = Annotated[
     str | None, typer.Option("--service", help="Only this service, for example return-operation.")

@@ -21,7 +21,7 @@ from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir, TokenFile, Url
 from returnwatch.progress import progress
 from returnwatch.remote import Remote, token_from
-from services.return_operation.importing.frontex import BadWorkbookError, Import, read_workbook
+from services.return_operation.importing.frontex import AGENCY, BadWorkbookError, Import, read_workbook
 
 ROLE: ActorRole = "authority"
 OPERATOR = Caller(
@@ -31,8 +31,9 @@ OPERATOR = Caller(
     may_assert=frozenset({ROLE}),
     scopes=SCOPES,
     token_id="local",  # noqa: S106 - names no secret
+    transcribes=frozenset({AGENCY}),
 )
-"""Who records when somebody runs the command on their own data directory."""
+"""Who records when somebody runs the command on their own data directory; transcribes published figures."""
 SHOWN = 20
 """Problems and differences printed; `--json` has them all."""
 

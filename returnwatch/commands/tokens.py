@@ -3,13 +3,13 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 
 from events.codes.common import ActorRole
-from events.ids import OrganizationId, UserId, subject_id
+from events.ids import CaseId, OrganizationId, PersonId, UserId, subject_id
 from foundation.clock import system_clock, uuid7
 from foundation.identity.caller import SCOPES, USUAL_SCOPES, Scope
 from foundation.identity.tokens import Grant, TokenKeyError, issue, load_token_key
@@ -21,6 +21,8 @@ ROLE: TypeAdapter[ActorRole] = TypeAdapter(ActorRole)
 SCOPE: TypeAdapter[Scope] = TypeAdapter(Scope)
 USER: TypeAdapter[str] = TypeAdapter(UserId)
 BODY: TypeAdapter[str] = TypeAdapter(OrganizationId)
+OTHERS: TypeAdapter[str] = TypeAdapter(OrganizationId | Literal["any"])
+CONCERNED: TypeAdapter[str] = TypeAdapter(PersonId | CaseId)
 T = TypeVar("T")
 
 
@@ -37,6 +39,18 @@ def token(  # noqa: PLR0913, PLR0917 - the options of one command
     ] = None,
     may_assert: Annotated[
         list[str] | None, typer.Option(help="Role whose account the holder may also record; may be repeated.")
+    ] = None,
+    transcribes: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Other body whose accounts the holder may also record, ORG-…, or any; may be repeated."
+        ),
+    ] = None,
+    acts_for: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Person or case for whom a returnee, guardian or lawyer stands, P-… or C-…; may be repeated."
+        ),
     ] = None,
     scope: Annotated[
         list[str] | None,
@@ -63,6 +77,14 @@ def token(  # noqa: PLR0913, PLR0917 - the options of one command
         body=_checked(body, BODY, "--body", "ORG- and a UUID in lower case") if body else None,
         may_assert=frozenset([own, *others]) if others else None,
         scopes=frozenset(scopes) or USUAL_SCOPES,
+        transcribes=frozenset(
+            _checked(name, OTHERS, "--transcribes", "ORG- and a UUID in lower case, or any")
+            for name in transcribes or ()
+        ),
+        acts_for=frozenset(
+            _checked(name, CONCERNED, "--acts-for", "P- or C- and a UUID in lower case")
+            for name in acts_for or ()
+        ),
     )
     try:
         signing = load_token_key(keys or data_dir / "keys", may_create=True)

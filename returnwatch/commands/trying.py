@@ -11,7 +11,7 @@ import typer
 from events.codes.common import ActorRole
 from events.pre_return import ReturnCaseOpened
 from foundation.clock import system_clock
-from foundation.identity.caller import SCOPES, Caller
+from foundation.identity.caller import ANY_BODY, SCOPES, Caller
 from foundation.recording.outcomes import Recorded, Refused
 from projections.operation_coverage.view import coverage
 from returnwatch.commands.importing import OPERATOR
@@ -81,7 +81,7 @@ def _import_workbook(opened: Embedded) -> None:
 
 
 def _record_case(opened: Embedded) -> str:
-    caller = Caller(OPERATOR.user, "independent_monitor", None, VOICES, SCOPES, "demo")
+    caller = Caller(OPERATOR.user, "independent_monitor", None, VOICES, SCOPES, "demo", frozenset({ANY_BODY}))
     case = sample_case()
     for outcome in opened.record_many(caller, case):
         if isinstance(outcome, Refused):

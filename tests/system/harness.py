@@ -20,6 +20,7 @@ from deploy.databases import DATABASES
 from deploy.local.ports import free_port
 from events.base import SERVICES, kebab
 from events.codes.common import ActorRole
+from services.return_operation.importing.frontex import AGENCY
 from tests.installations import remove_installation
 from tests.servers import ROOT, KafkaServer, PostgresServer
 
@@ -145,7 +146,7 @@ class Installation:
 
     def token(self, role: ActorRole = "authority") -> str:
         """A bearer token: an authority may record published figures, a monitor may read everything open."""
-        return self.command("token", "--role", role, "--keys", self.keys).strip()
+        return self.command("token", "--role", role, "--transcribes", AGENCY, "--keys", self.keys).strip()
 
     def report(self) -> str:
         """The end of every log."""

@@ -35,7 +35,8 @@ def test_every_event_reaches_the_topic_of_each_service_that_accepts_it_and_no_se
 ) -> None:
     installation.start_all()
     voices = [part for role in get_args(ActorRole) for part in ("--may-assert", role)]
-    token = installation.command("token", "--role", "nhri", *voices, "--keys", installation.keys).strip()
+    voices += ["--transcribes", "any", "--keys", str(installation.keys)]
+    token = installation.command("token", "--role", "nhri", *voices).strip()
 
     sent = {service: list(_submissions(service)) for service in SERVICES}
     for service, submissions in sent.items():

@@ -19,7 +19,7 @@ from events.submission import Submission
 from foundation.access.kinds import KINDS
 from foundation.clock import system_clock, uuid7
 from foundation.event_store.port import EventStore, StoredRecord
-from foundation.identity.caller import SCOPES, USUAL_SCOPES, Caller
+from foundation.identity.caller import ANY_BODY, SCOPES, USUAL_SCOPES, Caller
 from foundation.identity.tokens import Grant, issue, load_token_key
 from foundation.recording import reading_record
 from foundation.recording.forms import read_own
@@ -30,6 +30,7 @@ from returnwatch.together import one_address
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
 USER = "USR-018f6a2c-0000-7000-8000-00000000beef"
 BODY, OTHER_BODY = "ORG-018f6a2c-0000-7000-8000-000000000004", "ORG-018f6a2c-0000-7000-8000-00000000ffff"
+EVERYONE = frozenset(get_args(ActorRole))
 NOTHING = "EVT-018f6a2c-0000-7000-8000-00000000dead"
 BEHIND = ("post_return", "data_protection")
 ENFORCEMENT = KINDS["enforcement"]
@@ -73,7 +74,7 @@ class Installation:
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with embedded(tmp_path_factory.mktemp("data")) as opened:
-        filer = Caller(USER, "platform", None, frozenset(get_args(ActorRole)), SCOPES, "test")
+        filer = Caller(USER, "platform", None, EVERYONE, SCOPES, "test", frozenset({ANY_BODY}))
         submissions = list(examples())
         outcomes = list(opened.record_many(filer, submissions))
         assert all(isinstance(outcome, Recorded) for outcome in outcomes)

@@ -234,7 +234,7 @@ def test_over_http_the_same_lines_give_the_same_outcomes(run: Run, tmp_path: Pat
     elsewhere = written(tmp_path / "others.jsonl", *OTHERS)
     roles = sorted({orjson.loads(line)["assertedbyrole"] for line in GOOD + OTHERS})
     grants = [part for role in roles for part in ("--may-assert", role)]
-    token = run("token", "--role", "authority", *grants, "--data-dir", data).out
+    token = run("token", "--role", "authority", *grants, "--transcribes", "any", "--data-dir", data).out
     (tmp_path / "token").write_text(token)
     command = [
         sys.executable,

@@ -8,7 +8,7 @@ from events.catalogue import BY_KEBAB
 from events.codes.common import ActorRole
 from events.submission import Submission
 from foundation.clock import uuid7
-from foundation.identity.caller import SCOPES, Caller
+from foundation.identity.caller import ANY_BODY, SCOPES, Caller
 from foundation.recording.forms import read_own
 from foundation.recording.outcomes import Recorded
 from returnwatch.embedded import Embedded
@@ -22,7 +22,10 @@ BODY = "ORG-018f6a2c-0000-7000-8000-0000000000b0"
 USER = "USR-018f6a2c-0000-7000-8000-0000000000c0"
 NAME, BORN, CONTACT = "Adaeze Plant3d Example", "1987-06-05", "plant3d@example.org"
 HEALTH, ACCOUNT = "plant3d insulin twice daily", "plant3d was held by both arms"
-FILER = Caller(USER, "platform", None, frozenset(get_args(ActorRole)), SCOPES, "test")
+FILER = Caller(
+    *(USER, "platform", None, frozenset(get_args(ActorRole)), SCOPES, "test"),
+    transcribes=frozenset({ANY_BODY}),
+)
 PLANTED = (NAME, BORN, CONTACT, HEALTH, ACCOUNT)
 STRANGERS_NAME = "Emeka Str4nger Example"
 
@@ -90,7 +93,8 @@ def record_life(opened: Embedded) -> None:
 
 
 def access(role: ActorRole = "independent_monitor", **changes: Any) -> Access:
-    caller = Caller(USER, role, BODY, frozenset({role, "returnee"}), SCOPES, "test")
+    voices, here = frozenset({role, "returnee"}), frozenset({PERSON, CASE, SECOND})
+    caller = Caller(USER, role, BODY, voices, SCOPES, "test", acts_for=here)
     return Access(caller, BODY, **{"purpose": "monitoring", "ground": "public_task"} | changes)
 
 

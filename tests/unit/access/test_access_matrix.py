@@ -121,10 +121,12 @@ NEEDED: dict[Action, set[Scope]] = {
     "read_record": {"read"},
     "read_open_fields": {"read"},
     "list": {"read"},
-    "export": {"read"},
+    "export": {"read", "admin"},
     "open_fields": {"read"},
     "erase": {"admin"},
     "rectify": {"admin", "record"},
+    "request": {"record"},
+    "answer": {"admin"},
     "read_view": {"read"},
     "read_log": {"read"},
 }

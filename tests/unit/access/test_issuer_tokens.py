@@ -65,6 +65,18 @@ def test_a_token_may_name_for_whom_its_holder_speaks() -> None:
     assert caller.may_assert == {"nhri"}
 
 
+def test_a_token_may_name_bodies_that_its_holder_transcribes_and_whom_they_stand_for() -> None:
+    verifier = Issuer().verifier()
+    person = "P-018f6a2c-0000-7000-8000-000000000005"
+    named = signed(
+        ED, transcribes=["monitoring-body", "unknown", "any", BODY], acts_for=[person, BODY, "everyone"]
+    )
+    caller = verifier.verify(named, NOW)
+    assert (caller.transcribes, caller.acts_for) == ({BODY}, {person})
+    usual = verifier.verify(signed(ED), NOW)
+    assert (usual.transcribes, usual.acts_for) == (frozenset(), frozenset())
+
+
 def test_a_scope_that_the_settings_do_not_name_gives_nothing() -> None:
     assert (
         Issuer().verifier().verify(signed(ED, scope="read admin returnwatch.admin"), NOW).scopes

@@ -22,11 +22,12 @@ from foundation.access.asking import ACTIONS, LOG_PARTS, Action, OfLog, OfRecord
 from foundation.access.deciding import FOLDER, decide, policies_in_force
 from foundation.access.kinds import KINDS
 from foundation.access.policies import SCHEMA, Policies, PolicyError, read_policies
-from foundation.identity.caller import SCOPES, Caller
+from foundation.identity.caller import ANY_BODY, SCOPES, Caller
 
 TEXTS = {path.name: path.read_text() for path in FOLDER.glob("*.cedar")}
 RULES = (FOLDER / SCHEMA).read_text()
 POLICIES = policies_in_force()
+STRANGER = "P-018f6a2c-0000-7000-8000-0000000000ff"
 OBSERVED = BY_NAME["ObservationFiled"]
 CONSENTED = Use("monitoring", "consent")
 PERSONAL, SPECIAL, PROTECTED = DataClass.PERSONAL, DataClass.SPECIAL, DataClass.PROTECTED
@@ -67,7 +68,11 @@ CASES: dict[str, tuple[bool, Caller, Action, Resource, Use | None]] = {
     "recording.voice-of-the-caller": (False, caller("civil_society"), "record", told("nhri"), None),
     "recording.body-of-the-caller": (False, caller("nhri"), "record", told("nhri", OTHER), None),
     "reading.with-the-scope": (True, caller("court"), "list", a_record(OBSERVED, body=None), None),
-    "reading.own-account": (True, caller("escort"), "export", a_record(OBSERVED), None),
+    "reading.own-account": (True, caller("escort"), "list", a_record(OBSERVED), None),
+    "exporting.own-account": (True, caller("escort"), "export", a_record(OBSERVED, SPECIAL), None),
+    "exporting.by-the-operator": (
+        True, caller("platform", {"admin"}), "export", a_record(OBSERVED, PROTECTED, OTHER), None,
+    ),
     "exporting.by-oversight": (True, caller("nhri"), "export", a_record(OBSERVED, body=OTHER), None),
     "views.with-the-scope": (
         True, caller("escort"), "read_view", OfView("any", ("return_operation",)), None,
@@ -100,6 +105,12 @@ CASES: dict[str, tuple[bool, Caller, Action, Resource, Use | None]] = {
     ),
     "rectifying.own-account": (
         True, caller("authority", {"record"}), "rectify", a_record(OBSERVED, PERSONAL), None,
+    ),
+    "requesting.for-the-person": (
+        True, caller("guardian", {"record"}), "request", a_record(OBSERVED, body=OTHER), None,
+    ),
+    "answering.by-the-controller": (
+        True, caller("case_manager", {"admin"}), "answer", a_record(OBSERVED, body=OTHER), None,
     ),
 }  # fmt: skip
 """For each policy a request that it decides alone."""
@@ -320,12 +331,63 @@ def test_a_reporter_who_asked_for_no_protection_is_read_like_other_personal_valu
     assert decide(caller("nhri", {"read"}), "open_fields", report(reporter_protected=True), CONSENTED).allowed
 
 
+# For whom somebody speaks and acts
+
+
+@pytest.mark.parametrize("role", ["authority", "nhri"])
+@pytest.mark.parametrize(
+    ("body", "transcribes", "named", "allowed"),
+    [
+        (OWN, set(), OWN, True),
+        (OWN, set(), None, True),
+        (OWN, set(), OTHER, False),
+        (None, set(), None, True),
+        (None, set(), OWN, False),
+        (None, {OWN}, OWN, True),
+        (None, {OWN}, OTHER, False),
+        (OWN, {OTHER}, OTHER, True),
+        (OWN, {OTHER}, OWN, True),
+        (None, {ANY_BODY}, OTHER, True),
+    ],
+)
+def test_a_body_is_spoken_for_by_its_own_people_and_by_whom_a_token_lets_transcribe_it(
+    role: ActorRole,
+    body: str | None,
+    transcribes: set[str],
+    named: str | None,
+    allowed: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """In the own role and in one that the token grants besides."""
+    who = replace(caller("nhri", body=body), may_assert=frozenset(ROLES), transcribes=frozenset(transcribes))
+    event = BY_NAME["OperationFiguresReported"]
+    assert {role} <= set(event.about.asserted_by)
+    decision = decide(who, "record", OfRecord(event, "return_operation", role, named))
+    assert decision.allowed is allowed
+    assert decision.policies == (
+        ("recording.with-the-scope",) if allowed else ("recording.body-of-the-caller",)
+    )
+
+
+@pytest.mark.parametrize("role", KINDS["concerned"])
+@pytest.mark.parametrize("held", [PERSONAL, SPECIAL, PROTECTED])
+def test_who_is_concerned_has_only_values_opened_of_those_whom_their_token_names(
+    role: ActorRole, held: DataClass
+) -> None:
+    theirs = a_record(OBSERVED, held, OTHER)
+    assert decide(caller(role), "open_fields", theirs, CONSENTED).allowed
+    for about in (frozenset[str](), frozenset({STRANGER})):
+        assert not decide(caller(role), "open_fields", replace(theirs, about=about), CONSENTED).allowed
+    nobody = replace(caller(role), acts_for=frozenset())
+    assert not decide(nobody, "open_fields", theirs, CONSENTED).allowed
+    assert not decide(nobody, "open_fields", replace(theirs, about=frozenset()), CONSENTED).allowed
+
+
 # What is logged
 
 
 def test_a_decision_is_logged_without_anybody_in_it(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", deciding.__name__)
-    who = Caller("USR-planted", "lawyer", OWN, frozenset({"lawyer"}), SCOPES, "token-planted")
+    who = replace(caller("lawyer"), user="USR-planted", token_id="token-planted")
     decide(who, "open_fields", a_record(OBSERVED, PERSONAL, OTHER), CONSENTED)
     decide(caller("escort"), "read_record", a_record(BY_NAME["DeathRecorded"], body=OTHER))
     decide(who, "read_record", a_record(OBSERVED, body=OTHER))
@@ -337,4 +399,4 @@ def test_a_decision_is_logged_without_anybody_in_it(caplog: pytest.LogCaptureFix
     assert second.startswith("denied read_record by escort of closure at post_return")
     assert third.startswith("allowed read_record by lawyer")
     assert [record.levelname for record in caplog.records] == ["INFO", "INFO", "DEBUG"]
-    assert not re.search(r"planted|ORG-|USR-", caplog.text)
+    assert not re.search(r"planted|ORG-|USR-|P-0", caplog.text)

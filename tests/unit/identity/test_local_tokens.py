@@ -3,6 +3,7 @@
 import base64
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from foundation.identity.tokens import (
 NOW = datetime(2025, 3, 4, 10, tzinfo=UTC)
 USER = "USR-018f6a2c-0000-7000-8000-00000000beef"
 BODY = "ORG-018f6a2c-0000-7000-8000-000000000004"
+PERSON, CASE = (f"{prefix}-018f6a2c-0000-7000-8000-000000000005" for prefix in ("P", "C"))
 GRANT = Grant(USER, "nhri", timedelta(hours=1), body=BODY)
 
 
@@ -44,6 +46,23 @@ def test_who_may_speak_for_whom_is_granted_by_name_or_by_what_is_usual(key: OKPK
     named = Grant(USER, "nhri", timedelta(hours=1), may_assert=frozenset({"international_organization"}))
     assert usual.may_assert == {"escort"}
     assert verifier.verify(issue(key, named, NOW), NOW).may_assert == {"international_organization"}
+
+
+def test_whom_a_token_transcribes_and_stands_for_is_said_by_name_and_nobody_without_it(key: OKPKey) -> None:
+    verifier = Verifier(key)
+    named = replace(GRANT, transcribes=frozenset({BODY, "any"}), acts_for=frozenset({PERSON, CASE}))
+    caller = verifier.verify(issue(key, named, NOW), NOW)
+    assert (caller.transcribes, caller.acts_for) == ({BODY, "any"}, {PERSON, CASE})
+    usual = verifier.verify(issue(key, GRANT, NOW), NOW)
+    assert (usual.transcribes, usual.acts_for) == (frozenset(), frozenset())
+
+
+def test_a_token_from_before_these_were_named_gives_neither(key: OKPKey) -> None:
+    claims = json.loads(base64.urlsafe_b64decode(issue(key, GRANT, NOW).split(".")[1] + "=="))
+    del claims["transcribes"], claims["acts_for"]
+    old = jwt.encode({"alg": "Ed25519"}, claims, key, algorithms=["Ed25519"])
+    caller = Verifier(key).verify(old, NOW)
+    assert (caller.transcribes, caller.acts_for) == (frozenset(), frozenset())
 
 
 def test_every_token_has_its_own_id(key: OKPKey) -> None:
@@ -105,7 +124,13 @@ def test_a_signed_token_that_says_too_little_is_refused(key: OKPKey, claims: dic
 
 
 @pytest.mark.parametrize(
-    "grant", [Grant("me", "nhri", timedelta(1)), Grant(USER, "nhri", timedelta(1), body="us")]
+    "grant",
+    [
+        Grant("me", "nhri", timedelta(1)),
+        Grant(USER, "nhri", timedelta(1), body="us"),
+        replace(GRANT, transcribes=frozenset({"all"})),
+        replace(GRANT, acts_for=frozenset({BODY})),
+    ],
 )
 def test_a_grant_that_is_not_well_formed_is_not_signed(key: OKPKey, grant: Grant) -> None:
     with pytest.raises(ValueError, match="should match pattern"):

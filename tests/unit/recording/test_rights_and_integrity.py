@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,20 @@ def test_nobody_speaks_for_another_body_in_their_own_role() -> None:
     assert [fault.pointer for fault in rights_faults(a_caller("independent_monitor"), record)] == [
         "/asserted_by_body"
     ]
+
+
+def test_a_caller_without_a_body_speaks_for_none() -> None:
+    assert rights_faults(a_caller("independent_monitor", None), a_record(asserted_by_body=None)) == ()
+    (fault,) = rights_faults(a_caller("independent_monitor", None), a_record(asserted_by_body=OTHER_BODY))
+    assert (fault.pointer, OTHER_BODY in fault.what + fault.remedy) == ("/asserted_by_body", False)
+
+
+def test_a_granted_voice_is_not_the_right_to_name_any_body_or_to_amend_its_records() -> None:
+    monitor = replace(a_caller("nhri"), may_assert=frozenset({"independent_monitor", "nhri"}))
+    theirs = a_record(asserted_by_body=OTHER_BODY, amends=f"EVT-{uuid7()}", amendment_kind="correction")
+    assert [fault.pointer for fault in rights_faults(monitor, theirs)] == ["/asserted_by_body"]
+    granted = replace(monitor, transcribes=frozenset({OTHER_BODY}))
+    assert rights_faults(granted, theirs) == ()
 
 
 def test_the_leading_subject_is_of_a_kind_listed_for_the_event() -> None:

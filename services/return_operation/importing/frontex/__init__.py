@@ -1,6 +1,6 @@
 """Workbooks on return operations by charter flight, as the agency releases them on request (ADR 0008)."""
 
-from services.return_operation.importing.frontex.reading import read_workbook
+from services.return_operation.importing.frontex.reading import AGENCY, read_workbook
 from services.return_operation.importing.frontex.report import (
     BadWorkbookError,
     Difference,
@@ -12,6 +12,7 @@ from services.return_operation.importing.frontex.report import (
 )
 
 __all__ = [
+    "AGENCY",
     "BadWorkbookError",
     "Difference",
     "Document",
