@@ -1,0 +1,1 @@
+"""How records become findings: what stands, whose account counts, which condition is tested first."""

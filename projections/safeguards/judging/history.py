@@ -1,0 +1,99 @@
+"""What a rule may ask: the records that count for one account of one subject, the clock, the numbers."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from events.base import Event
+from projections.safeguards.judging.clock import JudgedAt
+from projections.safeguards.judging.parameters import Parameters
+from projections.safeguards.judging.record import AnyRecord, Record
+
+E = TypeVar("E", bound=Event)
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class History:
+    """Records in the order of their facts, as one side tells them or as all do.
+
+    `of` gives records about the subject of the finding; `anywhere` also those about its operations, family
+    and other related subjects.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        records: Iterable[AnyRecord],
+        own: Callable[[AnyRecord], bool],
+        clock: JudgedAt,
+        parameters: Parameters,
+    ) -> None:
+        self.subject, self.clock, self.parameters = subject, clock, parameters
+        self.records = list(records)
+        self._own = own
+        self._anywhere: Mapping[type[Event], list[AnyRecord]] = _by_kind(self.records)
+        self._about: Mapping[type[Event], list[AnyRecord]] = _by_kind(filter(own, self.records))
+        self._remembered: dict[Hashable, Any] = {}
+
+    def of(self, kind: type[E]) -> list[Record[E]]:
+        """Records of one kind about the subject."""
+        return cast("list[Record[E]]", self._about.get(kind, []))
+
+    def anywhere(self, kind: type[E]) -> list[Record[E]]:
+        """Records of one kind about the subject or anything related to it."""
+        return cast("list[Record[E]]", self._anywhere.get(kind, []))
+
+    def about(self, subject: str | None, kind: type[E]) -> list[Record[E]]:
+        """Records of one kind about another subject, for example the operation of a case."""
+        return [record for record in self.anywhere(kind) if subject in record.about]
+
+    def holds(self, kind: type[Event]) -> bool:
+        """Whether any record of a kind is about the subject."""
+        return kind in self._about
+
+    @property
+    def mine(self) -> list[AnyRecord]:
+        """Every record about the subject, in the order of the facts."""
+        return [record for record in self.records if self._own(record)]
+
+    def passed(self, limit: Any) -> bool:
+        """Whether a limit lies before the moment judged; a limit that is none never passes."""
+        return limit is not None and self.clock.passed(limit)
+
+    def of_another(self, subject: str) -> "History":
+        """The same records seen from another subject, for example another case of the family."""
+        return History(
+            subject, self.records, lambda record: subject in record.about, self.clock, self.parameters
+        )
+
+    def told_by(self, records: Iterable[AnyRecord]) -> "History":
+        """The same question with the records that one account leaves."""
+        return History(self.subject, records, self._own, self.clock, self.parameters)
+
+    def remembered(self, key: Hashable, made: Callable[[], T]) -> T:
+        """What was worked out once for this account."""
+        if key not in self._remembered:
+            self._remembered[key] = made()
+        return cast("T", self._remembered[key])
+
+
+def _by_kind(records: Iterable[AnyRecord]) -> Mapping[type[Event], list[AnyRecord]]:
+    found: dict[type[Event], list[AnyRecord]] = defaultdict(list)
+    for record in records:
+        found[record.kind].append(record)
+    return dict(found)
+
+
+def term(
+    meaning: Callable[Concatenate[History, P], T],
+) -> Callable[Concatenate[History, P], T]:
+    """A notion that several rules share, worked out once for each account and its arguments."""
+
+    @wraps(meaning)
+    def once(h: History, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (meaning, args, tuple(kwargs.items()))
+        return h.remembered(key, lambda: meaning(h, *args, **kwargs))
+
+    return once

@@ -1,0 +1,77 @@
+"""Which records of force tell of one use: by id, by a link that somebody made, or by person and time."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from events.return_operation.force import RestraintApplied, RestraintRemoved, UseOfForceObserved
+from events.return_operation.monitoring import AccountsLinked
+from projections.safeguards.judging.history import History, term
+from projections.safeguards.judging.record import AnyRecord, Record
+
+SAME = frozenset({"same_fact", "same_fact_conflicting"})
+ForceAccount = Record[RestraintApplied] | Record[UseOfForceObserved]
+
+
+def times(record: AnyRecord) -> tuple[datetime, datetime] | None:
+    """When a use began and ended by one account; a use whose end is not told is a moment."""
+    match record.data:
+        case RestraintApplied() as told:
+            return told.started_at, told.ended_at or told.started_at
+        case UseOfForceObserved() as told:
+            return told.seen_from, told.seen_until or told.seen_from
+    return None
+
+
+@term
+def latest_link(h: History, first: str, second: str) -> str | None:
+    """What the latest AccountsLinked says of two records, by event id; none when nobody linked them."""
+    links = [
+        link
+        for link in h.anywhere(AccountsLinked)
+        if {first, second} == {link.data.first_event, link.data.second_event}
+    ]
+    return links[-1].data.link if links else None
+
+
+@term
+def matched_uses(h: History) -> Mapping[str, str]:
+    """Event id of each record of force about the subject to the name of the use that it tells of."""
+    records = [*h.of(RestraintApplied), *h.of(UseOfForceObserved), *h.of(RestraintRemoved)]
+    group = {record.id: record.id for record in records}
+    for first, second in combinations(records, 2):
+        if matched(h, first, second):
+            old, new = sorted((group[first.id], group[second.id]), reverse=True)
+            group = {each: new if name == old else name for each, name in group.items()}
+    return group
+
+
+def matched(h: History, first: AnyRecord, second: AnyRecord) -> bool:
+    """Whether two records of force about one case tell of the same use."""
+    if _use(first) is not None and _use(first) == _use(second):
+        return True
+    link = latest_link(h, first.id, second.id)
+    if link is not None:
+        return link in SAME
+    shared_case = set(first.subjects("case")) & set(second.subjects("case"))
+    return bool(shared_case) and first.author != second.author and _overlap(h, first, second)
+
+
+def _use(record: AnyRecord) -> str | None:
+    return next(iter(record.ids("force_use")), None)
+
+
+def _overlap(h: History, first: AnyRecord, second: AnyRecord) -> bool:
+    mine, theirs = times(first), times(second)
+    if mine is None or theirs is None:
+        return False
+    wider = timedelta(minutes=h.parameters.accounts_minutes)
+    return mine[0] - wider <= theirs[1] and theirs[0] - wider <= mine[1]
+
+
+def uses(h: History) -> Iterator[list[ForceAccount]]:
+    """Each use about the subject, with every account of it."""
+    names = matched_uses(h)
+    told: list[ForceAccount] = [*h.of(RestraintApplied), *h.of(UseOfForceObserved)]
+    for name in dict.fromkeys(names[record.id] for record in told):
+        yield [record for record in told if names[record.id] == name]

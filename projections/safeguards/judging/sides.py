@@ -1,0 +1,124 @@
+"""Whose account counts: one view of the records for each side that speaks on the matter of a rule.
+
+About a thing of which a side gave its own account, that account alone counts; about everything else all
+records count. Bodies of one side that each gave an account of one thing are views of their own.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from events.sides import Side
+from projections.safeguards.judging.history import History
+from projections.safeguards.judging.matching import matched_uses
+from projections.safeguards.judging.matter import Thing, accounts, told_last
+from projections.safeguards.judging.record import AnyRecord
+from projections.safeguards.judging.rule import Rule
+
+Author = tuple[Any, ...]
+
+
+def told_once(rule: Rule, base: History) -> tuple[History, Mapping[str, frozenset[Thing]]]:
+    """The history without repeated assertions, and the things of which each matter record is an account."""
+    mine = base.mine if rule.groups else []
+    matched = matched_uses(base) if any("force_use" in group.keys for group in rule.groups) else {}
+    found = accounts(rule.groups, mine, base.subject, matched)
+    things: dict[str, frozenset[Thing]] = defaultdict(frozenset)
+    for account in found:
+        things[account.record.id] |= account.things
+    return base.told_by(told_last(base.records, things)), things
+
+
+def views(h: History, things: Mapping[str, frozenset[Thing]]) -> dict[Side, list[History]]:
+    """Side to its views, usually one; empty when nobody asserts on the matter."""
+    tellers = [record for record in h.records if record.id in things and record.side != "none"]
+    if not tellers:
+        return {}
+    found: dict[Side, list[History]] = {}
+    for side in sorted({record.side for record in tellers}):
+        own = [record for record in tellers if record.side == side]
+        authors = _differing_authors(own, things)
+        found[side] = [_view(h, things, own, author) for author in authors] or [_view(h, things, own, None)]
+    return found
+
+
+def _differing_authors(own: Sequence[AnyRecord], things: Mapping[str, frozenset[Thing]]) -> list[Author]:
+    """The authors of one side, where two of them gave an account of one thing."""
+    authors: dict[Thing, set[Author]] = defaultdict(set)
+    for record in own:
+        for thing in things[record.id]:
+            authors[thing].add(record.author)
+    if all(len(each) < 2 for each in authors.values()):
+        return []
+    return sorted({record.author for record in own}, key=repr)
+
+
+def _view(
+    h: History, things: Mapping[str, frozenset[Thing]], own: Sequence[AnyRecord], author: Author | None
+) -> History:
+    """The records with the things of this side, or of one author of it, told by them alone."""
+    covered: dict[Thing, frozenset[str]] = {}
+    for thing in {thing for record in own for thing in things[record.id]}:
+        by_side = [record for record in own if thing in things[record.id]]
+        by_author = [record for record in by_side if record.author == author]
+        covered[thing] = frozenset(record.id for record in by_author or by_side)
+    told = by_thing(h.records, things)
+    kept = []
+    for record in h.records:
+        about = things.get(record.id)
+        if not about:
+            kept.append(record)
+        elif any(record.id in covered.get(thing, ()) for thing in about):
+            kept.append(_filled(record, about, told))
+        elif any(thing not in covered for thing in about):
+            kept.append(_trimmed(record, about, covered))
+    return h.told_by(kept)
+
+
+def by_thing(
+    records: Iterable[AnyRecord], things: Mapping[str, frozenset[Thing]]
+) -> dict[Thing, list[AnyRecord]]:
+    """Thing to every account of it, the one recorded last at the end."""
+    told: dict[Thing, list[AnyRecord]] = defaultdict(list)
+    for record in sorted(records, key=lambda each: (each.recorded_at, each.id)):
+        for thing in things.get(record.id, ()):
+            told[thing].append(record)
+    return told
+
+
+def _filled(
+    record: AnyRecord, about: frozenset[Thing], told: Mapping[Thing, Sequence[AnyRecord]]
+) -> AnyRecord:
+    """The record with what it leaves open taken from the other accounts of the same thing."""
+    absent = [name for name in type(record.data).model_fields if getattr(record.data, name) is None]
+    if not absent:
+        return record
+    others = [
+        other for thing in sorted(about, key=repr) for other in told[thing] if other.side != record.side
+    ]
+    return record.filled(
+        {
+            name: value
+            for other in others
+            for name in absent
+            if (value := getattr(other.data, name, None)) is not None
+        }
+    )
+
+
+def _trimmed(
+    record: AnyRecord, about: frozenset[Thing], covered: Mapping[Thing, frozenset[str]]
+) -> AnyRecord:
+    """The record without those values of a list of which the side gave its own account."""
+    gone = {value for thing in about if thing in covered for value in thing[1:]}
+    left = {value for thing in about if thing not in covered for value in thing[1:]}
+    values = {
+        name: tuple(each for each in value if each in left or each not in gone)
+        for name in type(record.data).model_fields
+        if isinstance(value := getattr(record.data, name), tuple) and gone & set(map(_plain, value))
+    }
+    return record.filled(values)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,1 @@
+"""One file for each safeguard rule, by the matter that it protects."""

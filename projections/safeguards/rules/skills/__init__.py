@@ -1,0 +1,5 @@
+"""Skills are assessed and recognised."""
+
+from projections.safeguards.judging.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Livelihood and exploitation after return."""
+
+from projections.safeguards.judging.rule import Rule
+
+RULES: tuple[Rule, ...] = ()
