@@ -15,7 +15,7 @@ RUN /opt/returnwatch/bin/pip install --no-cache-dir --no-deps --no-build-isolati
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --create-home returnwatch \
-    && install -d -o returnwatch /keys
+    && install -d -o returnwatch /keys /attachments
 COPY --from=build /opt/returnwatch /opt/returnwatch
 ENV PATH=/opt/returnwatch/bin:$PATH PYTHONUNBUFFERED=1
 USER returnwatch

@@ -5,6 +5,7 @@ import sys
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from foundation.attachments.port import BlobsUnavailableError
 from foundation.event_store.port import StoreUnavailableError
 from foundation.identity.oidc_settings import OidcSettingsError
 from foundation.identity.tokens import TokenKeyError
@@ -16,7 +17,7 @@ from projections.runner import errors as runner_errors
 from returnwatch.faults import UserFaultError
 
 KEY_FILES = (SectorKeysError, KeyFileError, TokenKeyError, PrivateFileError)
-HINDRANCES = (*KEY_FILES, StoreUnavailableError, VaultError, OidcSettingsError)
+HINDRANCES = (*KEY_FILES, BlobsUnavailableError, StoreUnavailableError, VaultError, OidcSettingsError)
 """Their texts say what to do and repeat no value."""
 KAFKA = ("kafka.errors", "aiokafka.errors")
 """Loaded only by those who speak with a broker."""

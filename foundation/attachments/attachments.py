@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
+from events.base import Service
 from foundation.attachments import held, sealing
-from foundation.attachments.access import MayOpen, as_records
+from foundation.attachments.access import MayOpen, Why, nobody
 from foundation.attachments.announcing import Announced
 from foundation.attachments.errors import ErasedError, OtherAnnouncementError, UnknownAttachmentError
 from foundation.attachments.held import Description, Stored
@@ -34,16 +35,23 @@ class Attachments:
     Every method may raise BlobsUnavailableError, VaultError, and DamagedError for bytes that do not open.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its ports, and where it stands
         self,
         blobs: Blobs,
         vault: Vault,
         clock: Clock = system_clock,
         new_id: NewId = uuid4,
-        may_open: MayOpen = as_records,
+        *,
+        may_open: MayOpen = nobody,
+        service: Service | None = None,
     ) -> None:
         self._blobs, self._vault, self._clock = blobs, vault, clock
-        self._new_id, self._may_open = new_id, may_open
+        self._new_id, self._may_open, self._service = new_id, may_open, service
+
+    @property
+    def gives_out(self) -> bool:
+        """Whether files are given out here, and not only taken in."""
+        return self._may_open is not nobody
 
     def start(self, caller: Caller, announced: Announced) -> tuple[str, Progress, bool]:
         """Begin to take a file in: its id, how much of it has arrived, and whether it was not begun before.
@@ -52,7 +60,9 @@ class Attachments:
         """
         identifier = announced.attachment_id or f"ATT-{self._new_id()}"
         key = self._key(announced.slot)
-        description = Description(announced=announced, user=caller.user, role=caller.role, body=caller.body)
+        description = Description(
+            announced=announced, user=caller.user, role=caller.role, body=caller.body, service=self._service
+        )
         known = self._find(held.whole(identifier)) or self._find(held.about(identifier))
         if known is None:
             stored = held.written(key, identifier, description, self._clock())
@@ -81,19 +91,24 @@ class Attachments:
             self._blobs, upload, identifier, description, stored.started, is_complete=finished is not None
         )
 
-    def open(self, caller: Caller, identifier: str) -> OpenFile:
-        """A whole file. Raises UnknownAttachmentError for whom it is not there, and ErasedError."""
+    def open(self, caller: Caller, identifier: str, why: Why | None = None) -> OpenFile:
+        """A whole file, after the access to it was recorded.
+
+        Raises UnknownAttachmentError for whom it is not there, and ErasedError.
+        """
         stored = self._find(held.whole(identifier))
         if stored is None:
             raise UnknownAttachmentError("there is no such file")
         try:
             description = self._described(identifier, stored)
         except ErasedError:
-            if self._may_open(caller, None):
+            if self._may_open(caller, None, why).allowed:
                 raise
             raise UnknownAttachmentError("there is no such file") from None
-        if not self._may_open(caller, description):
-            raise UnknownAttachmentError("there is no such file")
+        answer = self._may_open(caller, description, why)
+        if not answer.allowed:
+            raise UnknownAttachmentError("there is no such file", answer.note)
+        answer.note()
         return OpenFile(description.announced, self._content(stored.slot, description.announced.sha256))
 
     def _content(self, slot: Slot, sha256: str) -> Iterator[bytes]:

@@ -1,5 +1,7 @@
 """What can keep a file from being taken in or given out. No text names a file or a person."""
 
+from collections.abc import Callable
+
 
 class AttachmentError(Exception):
     """The file was not taken in or given out."""
@@ -7,6 +9,11 @@ class AttachmentError(Exception):
 
 class UnknownAttachmentError(AttachmentError):
     """There is no such file or upload, or the caller may not know of it."""
+
+    def __init__(self, message: str, note: Callable[[], None] | None = None) -> None:
+        self.note = note
+        """Records that access was denied; called when the answer is on its way, for it takes time."""
+        super().__init__(message)
 
 
 class OtherAnnouncementError(AttachmentError):

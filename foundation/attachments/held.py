@@ -17,6 +17,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from events.base import Service
 from events.canonical import canonical
 from events.codes.common import ActorRole
 from foundation.attachments.announcing import Announced
@@ -39,6 +40,8 @@ class Description(BaseModel):
     user: str
     role: ActorRole
     body: str | None
+    service: Service | None = None
+    """The service that took it in; None where one address stands for all of them."""
 
     def is_by(self, caller: Caller) -> bool:
         """Whether this caller brought the file in."""

@@ -91,8 +91,10 @@ def s3_blobs(bucket: str, prefix: str = "") -> S3Blobs:
     """A bucket, with address and keys of the store as the AWS tools take them.
 
     These are `AWS_ENDPOINT_URL_S3`, `AWS_DEFAULT_REGION`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
+    Raises BlobsUnavailableError when they cannot be used; nothing is sent yet.
     """
-    return S3Blobs(boto3.session.Session().client("s3", config=CONFIG), bucket, prefix)
+    with _answering():
+        return S3Blobs(boto3.session.Session().client("s3", config=CONFIG), bucket, prefix)
 
 
 class _Reading(io.RawIOBase):

@@ -2,25 +2,34 @@
 
 import asyncio
 import re
+import time
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from itertools import chain
 
+from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from foundation.attachments.announcing import ID_PATTERN, read_announced
 from foundation.attachments.attachments import Attachments, OpenFile
+from foundation.attachments.errors import UnknownAttachmentError
 from foundation.attachments.receiving import Progress, Receiving
 from foundation.problems import problem as problems
 from foundation.problems.problem import Problem, ProblemError
-from foundation.recording_http.answers import response
+from foundation.recording_http.answers import problem_response, response
 from foundation.recording_http.attachments_contract import COMPLETE, LENGTH, OFFSET, PART_TYPE
 from foundation.recording_http.attachments_failures import answering
+from foundation.recording_http.attachments_reason import GROUND, PURPOSE, read_why
 from foundation.recording_http.contract import JSON
+from foundation.recording_http.records import TURN
 from foundation.recording_http.requests import Door, content, media_type
 
 ANNOUNCEMENT_BYTES = 16 * 1024
+HIDDEN = (
+    "no attachment that you may see, for what you want it, has this id; unless it is open, say why in the "
+    f"headers {PURPOSE} and {GROUND}"
+)
 NUMBER = re.compile(r"[0-9]{1,16}", re.ASCII)
 IDENTIFIER = re.compile(ID_PATTERN)
 INERT = {
@@ -73,12 +82,24 @@ class AttachmentRequests:
 
     async def show(self, request: Request) -> Response:
         """A whole file."""
-        caller = self._door.admit(request, "read")
+        caller, came = self._door.admit(request, "read"), time.monotonic()
+        why = read_why(request.headers)
         with answering():
-            file = await asyncio.to_thread(self._attachments.open, caller, _identifier(request))
+            try:
+                file = await asyncio.to_thread(self._attachments.open, caller, _identifier(request), why)
+            except UnknownAttachmentError as error:
+                await asyncio.sleep(TURN - (time.monotonic() - came) % TURN)
+                return _hidden(error)
             # The first bytes open before the answer begins, so that one that does not open is a problem.
             first = await asyncio.to_thread(next, file.pieces, b"")
         return StreamingResponse(_pieces(first, file), headers=_described(request, file))
+
+
+def _hidden(error: UnknownAttachmentError) -> Response:
+    """The same answer for what is not there and for what is denied, which is recorded once it was sent."""
+    answer = problem_response(Problem(problems.NOT_FOUND, HIDDEN))
+    answer.background = BackgroundTask(error.note) if error.note else None
+    return answer
 
 
 async def _take(pieces: AsyncIterator[bytes], receiving: Receiving) -> None:

@@ -7,6 +7,7 @@ from foundation.attachments.announcing import ID_PATTERN, Announced
 from foundation.attachments.limits import MOST_BYTES
 from foundation.problems import problem as problems
 from foundation.problems.problem import Kind
+from foundation.recording_http.attachments_reason import parameters
 from foundation.recording_http.contract import JSON, SCHEMAS, SECURED
 
 PART_TYPE = "application/offset+octet-stream"
@@ -61,6 +62,11 @@ def at_operation() -> dict[str, Any]:
     return SECURED | {"parameters": [AT]}
 
 
+def show_operation() -> dict[str, Any]:
+    """Parameters and security of reading: the id, and why."""
+    return SECURED | {"parameters": [AT, *parameters()]}
+
+
 def start_answers() -> dict[int | str, Any]:
     """Documented answers to an announcement."""
     content = {JSON: {"schema": STARTED}}
@@ -97,7 +103,7 @@ def file_answers() -> dict[int | str, Any]:
             "content": dict.fromkeys(MOST_BYTES, binary),
         }
     }
-    return good | _problems((*ALWAYS, problems.NOT_FOUND))
+    return good | _problems((*ALWAYS, problems.NOT_FOUND, problems.MALFORMED))
 
 
 def _headers(*names: str) -> dict[str, Any]:

@@ -47,6 +47,11 @@ def add_attachments(app: FastAPI, attachments: Attachments, door: Door) -> None:
         openapi_extra=contract.part_operation(),
         responses=contract.part_answers(),
     )
+    if attachments.gives_out:
+        _add_reading(app, requests, one)
+
+
+def _add_reading(app: FastAPI, requests: AttachmentRequests, one: str) -> None:
     app.add_api_route(
         one,
         requests.show,
@@ -54,6 +59,6 @@ def add_attachments(app: FastAPI, attachments: Attachments, door: Door) -> None:
         response_class=Response,
         operation_id="showAttachment",
         summary="A whole file",
-        openapi_extra=contract.at_operation(),
+        openapi_extra=contract.show_operation(),
         responses=contract.file_answers(),
     )

@@ -5,12 +5,15 @@ import logging
 import os
 import signal
 import sys
+from contextlib import closing
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from foundation.access.deciding import policies_in_force
 from foundation.access.policies import PolicyError
+from foundation.attachments.opening import open_blobs
+from foundation.attachments.port import BlobsUnavailableError
 from foundation.clock import system_clock
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import StoreUnavailableError
@@ -19,6 +22,7 @@ from foundation.identity.tokens import TokenKeyError
 from foundation.identity.verifying import open_verifier
 from foundation.recording.desk import Profile, desk_of
 from foundation.recording_http.app import create_app
+from foundation.service_process.files import attachments_at, swept_by
 from foundation.service_process.settings import Settings, SettingsError, read_settings
 from foundation.vault.errors import VaultError
 from foundation.vault.opening import open_vault
@@ -42,6 +46,7 @@ START_FAULTS = (
     TokenKeyError,
     OidcSettingsError,
     PolicyError,
+    BlobsUnavailableError,
     ValueError,
 )
 
@@ -84,13 +89,13 @@ def _run(profile: Profile, settings: Settings) -> None:
     """Open store, vault and keys, serve, and finish what was submitted before closing them."""
     policies_in_force()
     verifier = open_verifier(settings.keys, settings.oidc)
-    store = open_store(settings.events)
-    try:
-        vault = open_vault(settings.vault, settings.keys)
-        try:
-            desk = desk_of(profile, store, vault, system_clock)
-            serve(create_app(desk, verifier, system_clock), settings.host, settings.port)
-        finally:
-            vault.close()
-    finally:
-        store.close()
+    blobs = open_blobs(settings.attachments)
+    with (
+        closing(open_store(settings.events)) as store,
+        closing(open_vault(settings.vault, settings.keys)) as vault,
+    ):
+        desk = desk_of(profile, store, vault, system_clock)
+        attachments = attachments_at(profile.name, blobs, store, vault)
+        with swept_by(profile.name, blobs, settings.vault):
+            app = create_app(desk, verifier, system_clock, attachments=attachments)
+            serve(app, settings.host, settings.port)

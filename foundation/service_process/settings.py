@@ -10,6 +10,8 @@ from events.base import Service
 VAULT_DATABASE = "returnwatch_vault"
 LISTEN = "127.0.0.1:8080"
 OIDC = "RETURNWATCH_OIDC"
+ATTACHMENTS = "RETURNWATCH_ATTACHMENTS"
+STORES = ("file:///", "s3://")
 
 
 class SettingsError(Exception):
@@ -30,6 +32,8 @@ class Settings:
     port: int
     oidc: Path | None
     """File that says whose access tokens are accepted; None for local tokens."""
+    attachments: str
+    """Address of the store of attachments."""
 
 
 def events_database(service: Service) -> str:
@@ -43,6 +47,8 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
     `RETURNWATCH_POSTGRES` names a PostgreSQL server (`postgresql://user:password@host:port`);
     `RETURNWATCH_EVENTS` and `RETURNWATCH_VAULT` name one database each, for roles of their own, and go
     before it. `RETURNWATCH_OIDC` names the file on the issuer of access tokens, in production.
+    `RETURNWATCH_ATTACHMENTS` names the store of attachments, the same for all services; without it they are
+    in the folder `attachments` beside the keys.
 
     Raises SettingsError with every fault.
     """
@@ -56,9 +62,13 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
     if not host or not port.isdecimal() or int(port) > 65535:
         faults.append("RETURNWATCH_LISTEN: write host:port, for example 0.0.0.0:8080")
     oidc = Path(environment[OIDC]) if environment.get(OIDC) else None
+    beside = (Path(keys).absolute().parent / "attachments").as_uri()
+    attachments = environment.get(ATTACHMENTS) or beside
+    if not attachments.startswith(STORES):
+        faults.append(f"{ATTACHMENTS}: write file:///folder or s3://bucket/prefix")
     if faults:
         raise SettingsError("\n".join(faults))
-    return Settings(events, vault, Path(keys), host.strip("[]"), int(port), oidc)
+    return Settings(events, vault, Path(keys), host.strip("[]"), int(port), oidc, attachments)
 
 
 def _database(environment: Mapping[str, str], variable: str, name: str, faults: list[str]) -> str:

@@ -175,6 +175,7 @@ class Installation:
             "RETURNWATCH_POSTGRES": self.postgres.url,
             "RETURNWATCH_KAFKA": self.kafka.bootstrap,
             "RETURNWATCH_KEYS": str(self.keys),
+            "RETURNWATCH_ATTACHMENTS": (self.folder / "attachments").as_uri(),
         }
 
     def _environment(self, name: str) -> dict[str, str]:

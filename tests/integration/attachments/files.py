@@ -8,11 +8,15 @@ from typing import Any
 from uuid import uuid4
 
 from events.codes.common import ActorRole
+from foundation.attachments.access import Answer, Why, may_know_of_erased, nothing
 from foundation.attachments.announcing import Announced
 from foundation.attachments.attachments import Attachments
+from foundation.attachments.held import Description
 from foundation.attachments.limits import PART
+from foundation.attachments.port import Blobs
 from foundation.attachments.receiving import Progress
 from foundation.identity.caller import SCOPES, Caller
+from foundation.vault.vault import Vault
 
 MARK = b"Planted words of somebody, "
 BODY = "ORG-018f6a2c-0000-7000-8000-000000000004"
@@ -44,6 +48,16 @@ def a_file(size: int = 3 * PART + 12345, *, content: bytes | None = None, **chan
         "subject": f"C-{uuid4()}",
     }
     return File(content, Announced.model_validate(fields | changes))
+
+
+def anyone(caller: Caller, description: Description | None, _why: Why | None) -> Answer:
+    """Whoever asks may read, but nobody who carries out returns learns of what was erased."""
+    return Answer(description is not None or may_know_of_erased(caller), nothing)
+
+
+def over(blobs: Blobs, vault: Vault) -> Attachments:
+    """Attachments that anyone may read: who really may is tried elsewhere."""
+    return Attachments(blobs, vault, may_open=anyone)
 
 
 def bring(

@@ -19,10 +19,11 @@ from schemathesis.generation import GenerationMode
 
 from deploy.local.processes import wait_until
 from foundation.attachments.limits import MOST_BYTES, PART
-from tests.integration.attachments.files import MARK, OTHER_BODY, a_file, pieces
+from tests.integration.attachments.files import BODY, MARK, OTHER_BODY, a_file, pieces
 from tests.integration.attachments.object_store import BUCKET, ObjectStore
 from tests.integration.attachments.served import PART_TYPE, TOP, Served, announce, patch, problem
 
+MONITORING = {"Access-Purpose": "monitoring", "Access-Ground": "public_task"}
 NOWHERE = f"{TOP}/ATT-9a2b6a0e-58c1-4e64-9d3c-0d5b1f6f2a11"
 
 
@@ -49,11 +50,11 @@ def test_a_file_goes_the_whole_way(service: Served) -> None:
     told = client.head(place)
     assert (told.status_code, told.headers["upload-offset"]) == (200, str(middle))
     assert told.headers["upload-length"] == str(len(file.content))
-    problem(client.get(place), 404)
+    problem(client.get(place, headers=MONITORING), 404)
     last = patch(client, place, pieces(file.content[middle:]), middle)
     assert (last.status_code, last.headers["upload-complete"]) == (204, "?1")
 
-    read = service.client("nhri", body=OTHER_BODY, scopes=frozenset({"read"})).get(place)
+    read = service.client("nhri", body=OTHER_BODY, scopes=frozenset({"read"})).get(place, headers=MONITORING)
     assert (read.status_code, read.content) == (200, file.content)
     digest = b64encode(bytes.fromhex(file.announced.sha256)).decode()
     assert read.headers["repr-digest"] == f"sha-256=:{digest}:"
@@ -73,7 +74,7 @@ def test_a_redacted_copy_stands_beside_the_untouched_original(service: Served) -
     beside = announce(client, copy)
     patch(client, beside, copy.content)
     assert client.get(beside).headers["link"] == f'<{place}>; rel="working-copy-of"'
-    assert client.get(place).content == original.content
+    assert client.get(place, headers=MONITORING).content == original.content
 
 
 def test_a_killed_service_goes_on_where_it_was(service: Served) -> None:
@@ -97,7 +98,7 @@ def test_a_killed_service_goes_on_where_it_was(service: Served) -> None:
     assert (answer.status_code, answer.headers["upload-complete"]) == (204, "?1")
     service.kill()
     service.start()
-    assert client.get(place).content == file.content
+    assert client.get(place, headers=MONITORING).content == file.content
     assert patch(client, place, b"", len(file.content)).status_code == 204
 
 
@@ -208,10 +209,33 @@ def test_each_request_needs_its_scope_and_the_uploader(service: Served) -> None:
     assert stranger.head(place).status_code == 404
     patch(writer, place, file.content)
     problem(writer.get(place), 403)
-    problem(service.client("escort", body=OTHER_BODY).get(place), 404)
-    assert service.client("escort").get(place).status_code == 200
+    for body in (OTHER_BODY, BODY):
+        problem(service.client("escort", body=body).get(place, headers=MONITORING), 404)
     for answer in (httpx.get(f"{service.url}{place}"), httpx.patch(f"{service.url}{place}")):
         problem(answer, 401)
+
+
+def test_who_reads_says_why(service: Served) -> None:
+    client, file = service.client(), a_file(100)
+    place = announce(client, file)
+    patch(client, place, file.content)
+    plain = problem(client.get(place), 404)
+    assert "Access-Purpose" in plain["detail"]
+    assert plain == problem(client.get(NOWHERE, headers=MONITORING), 404)
+    purpose, ground = ({name: MONITORING[name]} for name in MONITORING)
+    for said in (
+        purpose,
+        ground,
+        purpose | {"Access-Ground": "curiosity"},
+        {"Access-Purpose": "", "Access-Ground": "public_task"},
+        purpose | {"Access-Ground": "consent"},
+        MONITORING | {"Access-Consent": "Q-1"},
+        MONITORING | {"Access-Case": "O-018f6a2c-0000-7000-8000-000000000001"},
+    ):
+        members = problem(client.get(place, headers=said), 422)
+        assert "Access-" in members["detail"]
+        assert "curiosity" not in str(members)
+    assert client.get(place, headers=MONITORING).content == file.content
 
 
 def test_many_uploads_of_one_content_at_once(service: Served) -> None:
@@ -226,14 +250,14 @@ def test_many_uploads_of_one_content_at_once(service: Served) -> None:
     with ThreadPoolExecutor(4) as pool:
         places = list(pool.map(send, clients))
     for place in places:
-        assert clients[0].get(place).content == file.content
+        assert clients[0].get(place, headers=MONITORING).content == file.content
 
 
 def test_nothing_of_a_file_is_in_the_log(service: Served) -> None:
     client, file = service.client(), a_file()
     place = announce(client, file)
     patch(client, place, file.content)
-    client.get(place)
+    client.get(place, headers=MONITORING)
     problem(patch(client, announce(client, a_file(100, sha256="cd" * 32)), b"x" * 100), 422)
     lines = (f"PATCH {TOP}/{{attachment_id}} {status}" for status in (204, 422))
     assert all(wait_until(lambda line=line: line in service.log.read_text(), 20) for line in lines)

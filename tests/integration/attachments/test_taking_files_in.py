@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from foundation.attachments.attachments import Attachments
 from foundation.attachments.errors import (
     OtherAnnouncementError,
     OtherBytesError,
@@ -28,11 +26,11 @@ from tests.integration.attachments.conftest import OpenBlobs
 from tests.integration.attachments.files import (
     BODY,
     MARK,
-    OTHER_BODY,
     a_file,
     bring,
     bring_whole,
     caller,
+    over,
     read,
 )
 
@@ -42,9 +40,9 @@ ORIGINAL = "ATT-9a2b6a0e-58c1-4e64-9d3c-0d5b1f6f2a11"
 
 @pytest.mark.parametrize("size", [1, PART - 1, PART, PART + 1, 3 * PART + 12345, 10 * PART])
 def test_a_file_is_read_as_it_was_brought(open_blobs: OpenBlobs, vault: Vault, size: int) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file(size)
+    attachments, file = over(open_blobs(), vault), a_file(size)
     identifier = bring_whole(attachments, MONITOR, file)
-    opened = Attachments(open_blobs(), vault).open(MONITOR, identifier)
+    opened = over(open_blobs(), vault).open(MONITOR, identifier)
     assert opened.announced == file.announced
     assert b"".join(opened.pieces) == file.content
     assert {name.split("/")[0] for name in names(open_blobs())} == {"file", "content"}
@@ -55,15 +53,15 @@ def test_parts_may_be_of_any_size_and_repeat_and_each_may_meet_another_process(
     open_blobs: OpenBlobs, vault: Vault, seed: int
 ) -> None:
     chance, file = Random(seed), a_file()  # noqa: S311 - any order will do
-    identifier, progress, _ = Attachments(open_blobs(), vault).start(MONITOR, file.announced)
+    identifier, progress, _ = over(open_blobs(), vault).start(MONITOR, file.announced)
     while not progress.is_complete:
-        attachments = Attachments(open_blobs(), vault)
+        attachments = over(open_blobs(), vault)
         assert attachments.progress(MONITOR, identifier) == progress
         begin = max(0, progress.offset - chance.choice([0, 0, 1, PART // 3]))
         end = min(begin + chance.choice([0, 1, PART // 2, PART, 2 * PART]), len(file.content))
         progress = bring(attachments, MONITOR, identifier, file.content[begin:end], begin)
         assert progress.offset >= end
-    repeated = bring(Attachments(open_blobs(), vault), MONITOR, identifier, file.content)
+    repeated = bring(over(open_blobs(), vault), MONITOR, identifier, file.content)
     assert repeated.is_complete
     assert read(attachments, MONITOR, identifier) == file.content
 
@@ -71,7 +69,7 @@ def test_parts_may_be_of_any_size_and_repeat_and_each_may_meet_another_process(
 def test_an_announcement_may_repeat_and_its_id_is_good_for_one_file(
     open_blobs: OpenBlobs, vault: Vault
 ) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file(attachment_id=ORIGINAL)
+    attachments, file = over(open_blobs(), vault), a_file(attachment_id=ORIGINAL)
     assert attachments.start(MONITOR, file.announced)[2]
     bring(attachments, MONITOR, ORIGINAL, file.content[:10])
     identifier, progress, is_new = attachments.start(MONITOR, file.announced)
@@ -87,7 +85,7 @@ def test_an_announcement_may_repeat_and_its_id_is_good_for_one_file(
 
 
 def test_bytes_with_another_hash_leave_nothing(open_blobs: OpenBlobs, vault: Vault) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file(sha256="00" * 32)
+    attachments, file = over(open_blobs(), vault), a_file(sha256="00" * 32)
     identifier, _, _ = attachments.start(MONITOR, file.announced)
     with pytest.raises(OtherBytesError):
         bring(attachments, MONITOR, identifier, file.content)
@@ -99,7 +97,7 @@ def test_bytes_with_another_hash_leave_nothing(open_blobs: OpenBlobs, vault: Vau
 def test_a_part_beyond_a_hole_and_bytes_beyond_the_end_are_refused(
     open_blobs: OpenBlobs, vault: Vault
 ) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file(100)
+    attachments, file = over(open_blobs(), vault), a_file(100)
     identifier, _, _ = attachments.start(MONITOR, file.announced)
     bring(attachments, MONITOR, identifier, file.content[:40])
     with pytest.raises(WrongOffsetError) as wrong:
@@ -115,7 +113,7 @@ def test_a_part_beyond_a_hole_and_bytes_beyond_the_end_are_refused(
 
 
 def test_a_truncated_file_stays_unfinished(open_blobs: OpenBlobs, vault: Vault) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file(100)
+    attachments, file = over(open_blobs(), vault), a_file(100)
     identifier, _, _ = attachments.start(MONITOR, file.announced)
     assert not bring(attachments, MONITOR, identifier, file.content[:99]).is_complete
     with pytest.raises(UnknownAttachmentError):
@@ -123,7 +121,7 @@ def test_a_truncated_file_stays_unfinished(open_blobs: OpenBlobs, vault: Vault) 
 
 
 def test_only_the_uploader_goes_on_with_an_upload(open_blobs: OpenBlobs, vault: Vault) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file(100)
+    attachments, file = over(open_blobs(), vault), a_file(100)
     identifier, _, _ = attachments.start(MONITOR, file.announced)
     for call in (attachments.progress, attachments.receive):
         with pytest.raises(UnknownAttachmentError):
@@ -133,7 +131,7 @@ def test_only_the_uploader_goes_on_with_an_upload(open_blobs: OpenBlobs, vault: 
 def test_the_same_content_is_kept_once_for_a_case_and_apart_for_another(
     open_blobs: OpenBlobs, vault: Vault
 ) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file()
+    attachments, file = over(open_blobs(), vault), a_file()
     other = a_file(content=file.content)
     identifiers = [bring_whole(attachments, who, one) for who in (MONITOR, caller()) for one in (file, other)]
     assert len(set(identifiers)) == 4
@@ -143,7 +141,7 @@ def test_the_same_content_is_kept_once_for_a_case_and_apart_for_another(
 
 
 def test_who_knows_the_hash_alone_gets_nothing(open_blobs: OpenBlobs, vault: Vault) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file()
+    attachments, file = over(open_blobs(), vault), a_file()
     bring_whole(attachments, MONITOR, file)
     identifier, progress, _ = attachments.start(caller(), file.announced)
     assert (progress.offset, progress.is_complete) == (0, False)
@@ -155,17 +153,17 @@ def test_two_uploads_of_one_content_and_two_requests_of_one_upload_at_once(
     open_blobs: OpenBlobs, vault: Vault
 ) -> None:
     file, start = a_file(), threading.Barrier(4)
-    identifiers = [Attachments(open_blobs(), vault).start(MONITOR, file.announced)[0] for _ in range(2)]
+    identifiers = [over(open_blobs(), vault).start(MONITOR, file.announced)[0] for _ in range(2)]
 
     def send(identifier: str) -> None:
-        attachments = Attachments(open_blobs(), vault)
+        attachments = over(open_blobs(), vault)
         start.wait()
         bring(attachments, MONITOR, identifier, file.content)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(send, identifiers * 2))
     for identifier in identifiers:
-        assert read(Attachments(open_blobs(), vault), MONITOR, identifier) == file.content
+        assert read(over(open_blobs(), vault), MONITOR, identifier) == file.content
     assert len(list(open_blobs().names("content"))) == 1
 
 
@@ -214,11 +212,11 @@ def test_a_death_at_any_call_of_the_store_is_made_good_by_sending_again(
 ) -> None:
     for last in range(1, 100):
         blobs, file = FolderBlobs(tmp_path / f"{last}"), a_file(2 * PART + 5, attachment_id=ORIGINAL)
-        mortal = Attachments(Mortal(blobs, last, is_done=is_done), vault)
+        mortal = over(Mortal(blobs, last, is_done=is_done), vault)
         try:
             bring_whole(mortal, MONITOR, file)
         except DeathError:
-            attachments = Attachments(blobs, vault)
+            attachments = over(blobs, vault)
             offset = attachments.start(MONITOR, file.announced)[1].offset
             assert bring(attachments, MONITOR, ORIGINAL, file.content[offset:], offset).is_complete
             assert read(attachments, MONITOR, ORIGINAL) == file.content
@@ -229,7 +227,7 @@ def test_a_death_at_any_call_of_the_store_is_made_good_by_sending_again(
 
 
 def test_a_changed_byte_in_the_store_is_noticed(tmp_path: Path, vault: Vault) -> None:
-    attachments, file = Attachments(FolderBlobs(tmp_path / "blobs"), vault), a_file()
+    attachments, file = over(FolderBlobs(tmp_path / "blobs"), vault), a_file()
     identifier = bring_whole(attachments, MONITOR, file)
     for folder in ("content", "file"):
         (path,) = [path for path in (tmp_path / "blobs" / folder).rglob("*") if path.is_file()]
@@ -246,32 +244,10 @@ def test_a_changed_byte_in_the_store_is_noticed(tmp_path: Path, vault: Vault) ->
         read(attachments, MONITOR, identifier)
 
 
-@pytest.mark.parametrize("role", ["authority", "escort", "carrier", "receiving_authority"])
-def test_those_who_carry_out_returns_read_only_what_their_own_body_brought(
-    tmp_path: Path, vault: Vault, role: Any
-) -> None:
-    attachments = Attachments(FolderBlobs(tmp_path / "blobs"), vault)
-    by_monitor = bring_whole(attachments, replace(MONITOR, body=OTHER_BODY), a_file(100))
-    own = bring_whole(attachments, caller(role), a_file(100))
-    protected = bring_whole(attachments, caller(role), a_file(100, content_class="protected"))
-    for who, allowed in (
-        (caller(role, BODY), {own}),
-        (caller(role, OTHER_BODY), {by_monitor}),
-        (caller(role, None), set()),
-        (caller("nhri", None), {by_monitor, own, protected}),
-    ):
-        for identifier in (by_monitor, own, protected):
-            if identifier in allowed:
-                assert read(attachments, who, identifier)
-            else:
-                with pytest.raises(UnknownAttachmentError):
-                    attachments.open(who, identifier)
-
-
 def test_nothing_of_a_file_is_at_rest_in_clear_at_any_time(
     open_blobs: OpenBlobs, vault: Vault, at_rest: Callable[[], bytes]
 ) -> None:
-    attachments, file = Attachments(open_blobs(), vault), a_file()
+    attachments, file = over(open_blobs(), vault), a_file()
     digest = file.announced.sha256
     secrets = [MARK, digest.encode(), bytes.fromhex(digest), b"image/jpeg", MONITOR.user.encode()]
     secrets += [BODY.encode(), sha256(MARK).hexdigest().encode()]

@@ -73,6 +73,7 @@ class Service:
             "RETURNWATCH_VAULT": self.vault,
             "RETURNWATCH_KEYS": str(self.folder),
             "RETURNWATCH_LISTEN": f"127.0.0.1:{self.port}",
+            "RETURNWATCH_ATTACHMENTS": (self.folder / "attachments").as_uri(),
         }
 
     @property

@@ -272,7 +272,7 @@ def test_the_contract_offers_no_sealed_value_and_names_every_event(service: Serv
     assert "Sealed" not in document["components"]["schemas"]
     offered = {f"/v1/records/{kebab(kind.__name__)}" for kind in accepted_at("return_operation")}
     posted = {path for path, operations in document["paths"].items() if "post" in operations}
-    assert posted == offered | {"/v1/records"}
+    assert posted == offered | {"/v1/records", "/v1/attachments"}
 
 
 def test_a_service_that_cannot_start_says_why(service: Service) -> None:
