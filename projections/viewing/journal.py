@@ -1,0 +1,136 @@
+"""What is on record, by subject: kept with every record, read when a subject's rows are made."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete, select
+
+from projections.runner.bulk import insert_rows
+from projections.safeguards.judging.record import AnyRecord
+from projections.viewing.links import Bond, links
+from projections.viewing.opened import Opener, record_of
+from projections.viewing.table import Tables
+
+T = TypeVar("T")
+CHUNK = 500
+"""Values in one IN list."""
+
+
+def text(moment: datetime) -> str:
+    """A moment as text that sorts by time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class Journal:
+    """Adds and finds records within one transaction."""
+
+    def __init__(self, connection: Connection, of: Tables, opener: Opener) -> None:
+        self._connection, self._of = connection, of
+        self._parsed = lru_cache(20_000)(lambda body: record_of(body, opener))
+
+    def add(self, fresh: Iterable[tuple[AnyRecord, bytes]]) -> list[dict[str, Bond]]:
+        """Keep some records and their bonds; what is known already stays. Gives the bonds of each."""
+        records, bonds, found = [], [], []
+        for record, body in fresh:
+            bound = links(record)
+            found.append(bound)
+            records.append((record.id, text(record.recorded_at), body))
+            bonds += [(subject, record.id, int(bond)) for subject, bond in bound.items()]
+        insert_rows(self._connection, self._of.record, records)
+        insert_rows(self._connection, self._of.link, bonds)
+        return found
+
+    def wait(self, subjects: Iterable[str]) -> None:
+        """Note the subjects whose rows must be made anew."""
+        insert_rows(self._connection, self._of.waiting, [(subject,) for subject in sorted(set(subjects))])
+
+    def bound_through(self, shared: Iterable[str]) -> set[str]:
+        """Subjects that share a record with any of these ids."""
+        link, other = self._of.link, self._of.link.alias()
+        found: set[str] = set()
+        for chunk in chunks(sorted(shared), CHUNK):
+            found |= set(
+                self._connection.execute(
+                    select(other.c.subject)
+                    .join_from(link, other, link.c.event_id == other.c.event_id)
+                    .where(link.c.subject.in_(chunk), other.c.bond >= Bond.ABOUT)
+                    .distinct()
+                ).scalars()
+            )
+        return found
+
+    def waiting(self, limit: int) -> list[str]:
+        """Some subjects whose rows must be made anew, in their order."""
+        column = self._of.waiting.c.subject
+        return list(self._connection.execute(select(column).order_by(column).limit(limit)).scalars())
+
+    def due(self, now: datetime, limit: int) -> list[tuple[str, datetime]]:
+        """Some subjects whose rows change by time alone by `now`, each with the moment, earliest first."""
+        due = self._of.due
+        rows = self._connection.execute(
+            select(due.c.subject, due.c.at).where(due.c.at <= text(now)).order_by(due.c.at).limit(limit)
+        )
+        return [(subject, datetime.fromisoformat(at)) for subject, at in rows]
+
+    def settle(self, subjects: Sequence[str], due: Iterable[tuple[str, datetime]]) -> None:
+        """Note that the rows of some subjects were made, and when they change by time alone."""
+        for table in (self._of.waiting, self._of.due):
+            for chunk in chunks(subjects, CHUNK):
+                self._connection.execute(delete(table).where(table.c.subject.in_(chunk)))
+        insert_rows(self._connection, self._of.due, [(subject, text(at)) for subject, at in due])
+
+    def records_for(self, subjects: Sequence[str]) -> dict[str, list[AnyRecord]]:
+        """Subject to every record about it and about what its records are bound to, in the order of ids."""
+        own = self._events_about(subjects)
+        bound = self._bonds({event for events in own.values() for event in events})
+        reached = {each for bonds in bound.values() for each in bonds}
+        shared = self._events_about(sorted(reached), at_least=Bond.SHARED)
+        wanted: dict[str, set[str]] = {}
+        for subject in subjects:
+            mine = own.get(subject, set())
+            through = {each for event in mine for each in bound[event]} - {subject}
+            wanted[subject] = mine.union(*(shared.get(each, set()) for each in through))
+        parsed = self._records({event for events in wanted.values() for event in events})
+        return {subject: [parsed[event] for event in sorted(events)] for subject, events in wanted.items()}
+
+    def _events_about(self, subjects: Sequence[str], at_least: Bond = Bond.ABOUT) -> dict[str, set[str]]:
+        link = self._of.link
+        found: dict[str, set[str]] = {}
+        for chunk in chunks(subjects, CHUNK):
+            for subject, event in self._connection.execute(
+                select(link.c.subject, link.c.event_id).where(
+                    link.c.subject.in_(chunk), link.c.bond >= at_least
+                )
+            ):
+                found.setdefault(subject, set()).add(event)
+        return found
+
+    def _bonds(self, events: Iterable[str]) -> dict[str, set[str]]:
+        link = self._of.link
+        found: dict[str, set[str]] = {}
+        for chunk in chunks(sorted(events), CHUNK):
+            for event, subject in self._connection.execute(
+                select(link.c.event_id, link.c.subject).where(link.c.event_id.in_(chunk))
+            ):
+                found.setdefault(event, set()).add(subject)
+        return found
+
+    def _records(self, events: Iterable[str]) -> dict[str, AnyRecord]:
+        record = self._of.record
+        return {
+            event: self._parsed(body)
+            for chunk in chunks(sorted(events), CHUNK)
+            for event, body in self._connection.execute(
+                select(record.c.event_id, record.c.body).where(record.c.event_id.in_(chunk))
+            )
+        }
+
+
+def chunks(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The values in lists of at most `size`."""
+    remaining = iter(values)
+    while chunk := list(islice(remaining, size)):
+        yield chunk

@@ -1,0 +1,105 @@
+"""What a record is about and what it points to: the ids under which it is found again.
+
+Besides the ids of the envelope these are the ids in the fields of the event, the record's own id, the record
+that it amends, and two kinds of names that are no ids: `country/GE` joins findings on a country with the
+cases to be returned there, `ORG-…/2025-05-06/PK` and `IATA:VIE/2025-07-21/XX` name groups of decisions and
+departures of one day.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import Any
+
+from events.data_classes import Sealed
+from events.ids import KINDS, PREFIXES, SUBJECT_ID_PATTERN
+from events.post_return.closure import CountryFindingIssued
+from events.pre_return.decision import ReturnDecisionIssued
+from events.return_operation.force import RestraintApplied, RestraintRemoved, UseOfForceObserved
+from events.return_operation.movement import ReturnCarriedOut
+from projections.safeguards.judging.record import AnyRecord
+
+LONELY = frozenset({"organization", "facility", "user", "person"})
+"""Kinds of subject through which one record says nothing of another."""
+
+TOLD_OF_ALL = frozenset({RestraintApplied, RestraintRemoved, UseOfForceObserved})
+"""Records about one person that count for the others on the operation."""
+
+SUBJECT_ID = re.compile(SUBJECT_ID_PATTERN)
+
+
+class Bond(IntEnum):
+    """How a record is bound to an id."""
+
+    POINTS = 1
+    """It names the id in a field, or lies in its country."""
+    ABOUT = 2
+    """It is about it, and says nothing of others that are bound to the same id."""
+    SHARED = 3
+    """It is about it, and counts for whatever else is bound to the same id."""
+
+
+def links(record: AnyRecord) -> dict[str, Bond]:
+    """Everything to which a record is bound.
+
+    A record about one person on an operation says nothing of the others on it, unless it tells of force: the
+    escorts' report counts those persons.
+    """
+    about = {*record.subject_ids, *_groups(record), *_country_of_finding(record), record.id}
+    if record.envelope.amends:
+        about.add(record.envelope.amends)
+    alone = bool(record.subjects("case")) and record.kind not in TOLD_OF_ALL
+    bonds = dict.fromkeys((*_ids(record.data.__dict__), *_countries(record)), Bond.POINTS)
+    for each in about:
+        bonds[each] = Bond.ABOUT if alone and kind(each) == "operation" else Bond.SHARED
+    return {each: bond for each, bond in bonds.items() if kind(each) not in LONELY}
+
+
+def kind(subject: str) -> str:
+    """The kind of subject, for the names of groups as well."""
+    if "/" in subject:
+        return "country" if subject.startswith("country/") else "authority_day"
+    return KINDS[subject.split("-", 1)[0]]
+
+
+def _ids(value: Any) -> Iterator[str]:
+    """Ids of subjects in fields that are not sealed, however deep."""
+    match value:
+        case str():
+            if value[:4].rstrip("-").split("-")[0] in _PREFIXES and SUBJECT_ID.match(value):
+                yield value
+        case dict():
+            for inner in value.values():
+                yield from _ids(inner)
+        case tuple():
+            for inner in value:
+                yield from _ids(inner)
+        case Sealed() | None:
+            return
+        case _ if hasattr(value, "__dict__"):
+            yield from _ids(value.__dict__)
+
+
+_PREFIXES = frozenset(PREFIXES.values())
+
+
+def _groups(record: AnyRecord) -> Iterator[str]:
+    match record.data:
+        case ReturnDecisionIssued() as decision:
+            for nationality in decision.nationality_at_decision:
+                yield f"{decision.deciding_authority}/{decision.issued_on.isoformat()}/{nationality}"
+        case ReturnCarriedOut(departure_point=str() as point) as departure if not point.endswith("UNKNOWN"):
+            yield f"{point}/{departure.departed_at.date().isoformat()}/XX"
+
+
+def _countries(record: AnyRecord) -> Iterator[str]:
+    """Countries whose findings bear on the record."""
+    for field in ("country_of_return", "country_assessed", "country_reached"):
+        country = getattr(record.data, field, None)
+        if isinstance(country, str):
+            yield f"country/{country}"
+
+
+def _country_of_finding(record: AnyRecord) -> Iterator[str]:
+    if isinstance(record.data, CountryFindingIssued):
+        yield f"country/{record.data.country}"

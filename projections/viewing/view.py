@@ -1,0 +1,78 @@
+"""A monitoring view: its question, the columns of its rows, and the pure function that makes them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from events.base import SERVICES, Service
+from projections.viewing.group import Group
+
+Row = Mapping[str, Any]
+"""Column name to JSON value. No sealed value and nothing opened from one, unless the column says so."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a view."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A row with what finds it again."""
+
+    row: Row
+    key: str
+    """Unique in the view and the same whoever makes the row; opaque, without personal data."""
+    sort: str
+    """Place in the order of pages, compared byte by byte: a date, a severity, an id."""
+    facets: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    """Filter name to the codes under which the row is found."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a view besides its filters."""
+
+    now: datetime
+    """The moment judged; for a view as of another day, that day."""
+    filters: Mapping[str, str]
+    by: str | None = None
+    """The dimension of totals, where the view has totals."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One monitoring view, made subject by subject from records.
+
+    `rows` is pure: the same records give the same rows in whatever order they came, so every row can be made
+    again by others. What depends on the day of asking (days overdue) is added by `shown`; totals and shares
+    are made by `answer` from the rows that the filters leave.
+    """
+
+    name: str
+    """As in addresses: `force-register`."""
+    number: str
+    """As in the requirements: `V4`."""
+    question: str
+    """What it answers, in a sentence."""
+    per: frozenset[str]
+    """Kinds of subject from whose records rows are made: each subject of these kinds is one group."""
+    columns: tuple[Column, ...]
+    rows: Callable[[Group], Iterable[Made]]
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """Filter name to its meaning. Every filter is a facet of the rows."""
+    by: Mapping[str, str] = field(default_factory=dict)
+    """Dimension of totals to its meaning; empty when the view has no totals."""
+    services: tuple[Service, ...] = SERVICES
+    """Services whose records it shows; who may not see one of them may not see the view."""
+    shown: Callable[[Row, datetime], Row] | None = None
+    """Completes a row at the moment of asking."""
+    answer: Callable[[Iterable[Row], Question], list[Row]] | None = None
+    """Makes the answer from all rows that the filters leave, instead of showing them page by page: totals,
+    shares, suppressed cells."""
+    as_of: bool = False
+    """Whether it can be asked about one subject as of another day and as known on another day."""
