@@ -14,6 +14,20 @@ TELLING: frozenset[Action] = frozenset(
     {"open_fields", "export", "erase", "rectify", "request", "answer", "read_log"}
 )
 """Actions of which what was allowed is logged too; what was denied is logged always."""
+WORDS: dict[Action, str] = {
+    "record": "record",
+    "read_record": "read",
+    "read_open_fields": "read",
+    "list": "list",
+    "open_fields": "open",
+    "export": "take copies of",
+    "erase": "erase",
+    "rectify": "put right",
+    "request": "ask for the person about",
+    "answer": "answer a request about",
+    "read_view": "read",
+    "read_log": "read",
+}
 REMEMBERED = 4096
 
 logger = logging.getLogger(__name__)
@@ -31,6 +45,24 @@ def decide(caller: Caller, action: Action, resource: Resource, use: Use | None =
     if not decision.allowed or action in TELLING or logger.isEnabledFor(logging.DEBUG):
         _log(caller, action, resource, use, decision)
     return decision
+
+
+def why_denied(
+    caller: Caller, action: Action, resource: Resource, decision: Decision, use: Use | None = None
+) -> str | None:
+    """Why something was denied, for the caller: what a policy that forbids it says and its clause.
+
+    None when it was allowed. Names neither persons nor bodies.
+    """
+    if decision.allowed:
+        return None
+    known = policies_in_force().policies
+    walls = [known[name] for name in decision.policies if known[name].effect == "forbid"]
+    if walls:
+        return "; ".join(f"{wall.says.removesuffix('.')} ({wall.clause}; {wall.id})" for wall in walls)
+    of_what = f"{resource.data_class} values of this record" if isinstance(resource, OfRecord) else "this"
+    to_what = f" for {use.purpose} on the ground of {use.ground}" if use else ""
+    return f"no policy lets the role {caller.role} {WORDS[action]} {of_what}{to_what}"
 
 
 @cache

@@ -1,9 +1,9 @@
-"""Who may have the data of a person opened, for what, and the record of it that comes first."""
+"""Who asks for the data of a person, for what, and the record of it that comes first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from events.codes.common import ActorRole, DataClassCode, LawfulBasis, Phase, ProcessingPurpose
+from events.codes.common import DataClassCode, LawfulBasis, Phase, ProcessingPurpose
 from events.codes.data_protection import AccessAction
 from events.data_classes import DataClass
 from events.data_protection import PersonalDataAccessed
@@ -19,10 +19,6 @@ from foundation.recording.recorder import Recorder
 from foundation.vault.sectors import SECTOR_OF, Sector
 from foundation.vault.spots import STRICTNESS
 
-OF_THE_PERSON: frozenset[ActorRole] = frozenset({"returnee", "guardian", "lawyer"})
-MAY_OPEN: frozenset[ActorRole] = OF_THE_PERSON | {"independent_monitor", "nhri", "case_manager"}
-"""Roles for which all that is held on a person may be opened; none of those who carry out returns."""
-NEVER: frozenset[ProcessingPurpose] = frozenset({"return_enforcement"})
 CLASS_OF: dict[Sector, DataClassCode] = {
     SECTOR_OF[DataClass.PERSONAL]: "personal",
     SECTOR_OF[DataClass.SPECIAL]: "special",
@@ -47,7 +43,7 @@ class Access:
 
 
 class AccessDeniedError(Exception):
-    """Role or purpose do not allow it. The attempt was recorded."""
+    """The policies do not allow it. An attempt to have data opened was recorded."""
 
 
 class RequestRefusedError(Exception):
@@ -56,15 +52,6 @@ class RequestRefusedError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("; ".join(f"{fault.pointer} {fault.what}" for fault in self.faults))
-
-
-def hindrance(access: Access) -> str | None:
-    """Why the data of a person are not opened for this, or None."""
-    if access.purpose in NEVER:
-        return f"data are never opened for the purpose {access.purpose}"
-    if access.caller.role not in MAY_OPEN:
-        return f"the role {access.caller.role} opens no data; roles that may: {', '.join(sorted(MAY_OPEN))}"
-    return None
 
 
 def strictest(sectors: Iterable[Sector]) -> DataClassCode:
@@ -81,13 +68,21 @@ class AccessLog:
     clock: Clock
     new_id: NewId
 
-    def note(self, access: Access, case: str, phase: Phase, events: int, highest: DataClassCode) -> None:
-        """Record one access to the data of a case; `denied` where `hindrance` says so.
+    def note(  # noqa: PLR0913 - what the record of an access says
+        self,
+        access: Access,
+        case: str,
+        phase: Phase,
+        events: int,
+        highest: DataClassCode,
+        *,
+        denied: bool = False,
+    ) -> None:
+        """Record one access to the data of a case, or that it was denied.
 
         Raises RequestRefusedError when it could not be recorded.
         """
         now = self.clock()
-        denied = hindrance(access) is not None
         statement = Statement(
             event_id=subject_id("event", self.new_id()),
             subject_ids=(case,),

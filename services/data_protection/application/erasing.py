@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from events.cloudevents import Recorded, decode
-from events.codes.common import Phase, YesNoUnknown
+from events.codes.common import ActorRole, Phase, YesNoUnknown
 from events.codes.data_protection import ErasureCause, ErasureScope, RefusalGround, RequestKind
+from events.data_classes import DataClass
 from events.data_protection import (
     DataSubjectRequestAnswered,
     DataSubjectRequestReceived,
@@ -19,9 +20,11 @@ from foundation.clock import Clock, NewId
 from foundation.erasure.decisions import CLASSES, Erasure, decided_in
 from foundation.erasure.eraser import Eraser
 from foundation.erasure.held import Held, HeldRecords
+from foundation.identity.caller import Caller
 from foundation.recording.recorder import Recorder
 from services.data_protection.application.access import Access, record
 from services.data_protection.application.holds import Hold, holds_in_force
+from services.data_protection.application.judging import Judge
 from services.data_protection.application.reading_person import Subjects, phase_of, subjects_of
 
 POSSIBLE = tuple(CLASSES)
@@ -72,7 +75,9 @@ class Erasing:
         self, subject: str, access: Access, kind: RequestKind, checked: YesNoUnknown, *, extent: str | None
     ) -> str:
         """Record a request in the person's name and give its id, `Z-…`; the access names who writes it."""
-        found = subjects_of(self.held, subject)
+        judge = Judge(access)
+        found = subjects_of(self.held, subject, judge.sees("request"))
+        judge.require("request", found.records, [DataClass.OPEN])
         request, now = subject_id("data_request", self.new_id()), self.clock()
         event = DataSubjectRequestReceived(
             data_request=request,
@@ -84,14 +89,16 @@ class Erasing:
             extent=extent,
         )
         statement = self._statement(found, access, request).model_copy(
-            update={"asserted_by_role": "returnee", "asserted_by_body": None}
+            update={"asserted_by_role": _asker(access.caller), "asserted_by_body": None}
         )
         record(self.recorder, access.caller, Submission(statement, event))
         return request
 
     def refuse(self, subject: str, access: Access, grounds: Grounds, ground: RefusalGround) -> str:
         """Record that a request is refused and why; the id of the answer."""
-        found = subjects_of(self.held, subject)
+        judge = Judge(access)
+        found = subjects_of(self.held, subject, judge.sees("answer"))
+        judge.require("answer", found.records, [DataClass.OPEN])
         if grounds.data_request is None:
             raise NoSuchRequestError("a refusal answers a request: name it (Z-…)")
         return self._answer(found, access, grounds, grounds.data_request, ground)
@@ -99,10 +106,14 @@ class Erasing:
     def erase(self, subject: str, access: Access, grounds: Grounds) -> list[Erasure]:
         """Erase a person, with all their cases, or one case. What was erased before is not erased again.
 
-        Raises NothingHeldError, LegalHoldError, NoSuchRequestError or RequestRefusedError before anything
-        is decided. After that the erasure will be completed, if not now then at the next start.
+        Raises NothingHeldError, AccessDeniedError, LegalHoldError, NoSuchRequestError or RequestRefusedError
+        before anything is decided. After that the erasure will be completed, now or at the next start.
         """
-        found = subjects_of(self.held, subject)
+        judge = Judge(access)
+        found = subjects_of(self.held, subject, judge.sees("erase"))
+        judge.require("erase", found.records, map(DataClass, CLASSES[grounds.scope]))
+        if grounds.cause == "request_of_person":
+            judge.require("answer", found.records, [DataClass.OPEN])
         self._check(found, grounds)
         follows = grounds.follows
         request = grounds.data_request
@@ -189,6 +200,13 @@ class Erasing:
         for held in found.records:
             if held.service == "data_protection" and (decided := decided_in(held.record)):
                 yield decided[0]
+
+
+def _asker(caller: Caller) -> ActorRole:
+    """In whose name a request is taken down: the person's, or that of a guardian or lawyer who makes it."""
+    if "returnee" in caller.may_assert or caller.role not in DataSubjectRequestReceived.about.asserted_by:
+        return "returnee"
+    return caller.role
 
 
 def _covers(decided: Erasure, wanted: Erasure) -> bool:

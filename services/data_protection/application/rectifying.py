@@ -9,6 +9,7 @@ from pydantic_core import from_json
 
 from events.base import Event, Service
 from events.cloudevents import Recorded, decode
+from events.data_classes import DataClass
 from events.data_protection import RectificationMade
 from events.envelope import Statement
 from events.ids import subject_id, uuid_of
@@ -17,9 +18,11 @@ from foundation.clock import Clock, NewId
 from foundation.erasure.held import Held
 from foundation.recording.forms import read_own
 from foundation.recording.recorder import Recorder
-from foundation.vault.opened import Plain
-from services.data_protection.application.access import Access, record
+from foundation.vault.opened import Plain, Withheld
+from services.data_protection.application.access import Access, AccessDeniedError, record
+from services.data_protection.application.judging import Judge
 from services.data_protection.application.reading_person import (
+    OTHERS,
     NothingHeldError,
     OpenedRecord,
     PersonReader,
@@ -60,17 +63,31 @@ class Rectifying:
 
         The amending record states every field again, so the old values are opened for it, which is recorded.
         Repeated for the same request and record, it gives the first result again. Raises RefusedError with
-        every fault of the new values, RequestRefusedError, and what `PersonReader.read` raises.
+        every fault of the new values, RequestRefusedError, AccessDeniedError when the caller may not put the
+        record right or it holds values that they may not state again, and what `PersonReader.open` raises.
         """
-        found = subjects_of(self.reader.held, subject)
+        judge = Judge(access)
+        found = subjects_of(self.reader.held, subject, judge.sees("rectify"))
         wrong = _find(found, change.event_id)
-        (opened,) = self.reader.open(found, [wrong], access)
         recorded = decode(wrong.record.body)
+        judge.require("rectify", [wrong], _classes(type(recorded.event), change.fields))
+        self._require_voice(access)
+        (opened,) = self.reader.open(found, [wrong], access, judge.restating)
+        _require_whole(opened, change)
         amending = read_own(
             self._document(recorded, opened, access, change), type(recorded.event), self.new_id
         )
         new = record(self.recorders[wrong.service], access.caller, amending)
         return new, self._say(found, access, change, amending)
+
+    def _require_voice(self, access: Access) -> None:
+        """Nothing is amended whose rectification the caller's role could not state afterwards."""
+        roles = RectificationMade.about.asserted_by
+        if access.caller.role not in roles:
+            raise AccessDeniedError(
+                f"a rectification is stated by one of: {', '.join(roles)}; not by the role "
+                f"{access.caller.role}, which may record an amendment of its own account instead"
+            )
 
     def _document(
         self, recorded: Recorded, opened: OpenedRecord, access: Access, change: Rectification
@@ -127,6 +144,27 @@ def _find(found: Subjects, event_id: str) -> Held:
         if from_json(held.record.body)["id"] == event_id:
             return held
     raise NothingHeldError(f"{event_id}: no record of this id is held on the person")
+
+
+def _classes(event: type[Event], names: Iterable[str]) -> set[DataClass]:
+    """The classes of fields, and that of the record itself; names that it does not have are refused later."""
+    marks = [event.model_fields[name].metadata for name in names if name in event.model_fields]
+    return {DataClass.OPEN} | {mark for one in marks for mark in one if isinstance(mark, DataClass)}
+
+
+def _require_whole(opened: OpenedRecord, change: Rectification) -> None:
+    """Raises AccessDeniedError if a value would be left out because the caller may not open it."""
+    withheld = {
+        pointer.split("/")[2]: value.reason
+        for pointer, value in opened.values.items()
+        if pointer.startswith("/data/") and isinstance(value, Withheld) and value is not OTHERS
+    }
+    left = {name: reason for name, reason in withheld.items() if name not in change.fields}
+    if left:
+        raise AccessDeniedError(
+            f"the record also holds {', '.join(sorted(left))}, which you may not state again "
+            f"({'; '.join(dict.fromkeys(left.values()))}); name another ground, or give each a value or null"
+        )
 
 
 def _plain(value: Any, pointer: str, opened: OpenedRecord) -> Any:

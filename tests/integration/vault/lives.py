@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from events.catalogue import BY_KEBAB
+from events.cloudevents import decode
 from events.codes.common import ActorRole
 from events.submission import Submission
 from foundation.clock import uuid7
@@ -107,3 +108,8 @@ def places_in_clear(folder: Path, texts: tuple[str, ...] = PLANTED) -> list[str]
         for text in texts
         if text.encode() in path.read_bytes()
     ]
+
+
+def events_in(opened: Embedded, service: str) -> list[Any]:
+    """Every event that a service stored, in order."""
+    return [decode(one.body).event for one in opened.stores[service].read(0, 10_000)]
