@@ -8,6 +8,7 @@ from projections.safeguards.judging.clock import JudgedAt
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.freezing import frozen_at
 from projections.safeguards.judging.history import History
+from projections.safeguards.judging.matching import with_linked
 from projections.safeguards.judging.outcome import Judged, judge
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord
@@ -56,13 +57,9 @@ def evaluate_one(rule: Rule, subject: str, asked: Asked) -> Finding | None:
     if frozen is not None:
         asked = replace(asked, as_of=min(asked.as_of, frozen), known_at=min(asked.known_at, frozen))
     clock = JudgedAt(asked.as_of)
-    base = History(
-        subject,
-        standing(asked.records, asked.known_at, clock),
-        lambda record: rule.about(record, subject),
-        clock,
-        asked.parameters,
-    )
+    records = standing(asked.records, asked.known_at, clock)
+    own = with_linked(records, rule.owner(records, subject))
+    base = History(subject, records, own, clock, asked.parameters)
     finding = found(rule, base, asked)
     if finding is None or frozen is None:
         return finding
@@ -71,10 +68,10 @@ def evaluate_one(rule: Rule, subject: str, asked: Asked) -> Finding | None:
 
 def found(rule: Rule, base: History, asked: Asked) -> Finding | None:
     """The finding from the records that stand, over all sides."""
-    applying = tuple(rule.applies(base))
+    h, things = told_once(rule, base)
+    applying = tuple(rule.applies(h))
     if not applying:
         return None
-    h, things = told_once(rule, base)
     by_side = {
         side: min((judge(rule, view) for view in each), key=lambda one: one.badness)
         for side, each in views(h, things).items()

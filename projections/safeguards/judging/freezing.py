@@ -10,14 +10,20 @@ from datetime import datetime
 from events.data_protection.rights import ErasureCarriedOut
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Rule
+from projections.safeguards.judging.scopes import Scope
 
 WHOLE_CASE = frozenset({"case_personal", "case_special"})
+OF_MANY: frozenset[Scope] = frozenset({"operation", "authority_day"})
+"""Scopes whose findings belong to no single case."""
 
 
 def frozen_at(
     rule: Rule, subject: str, records: Iterable[AnyRecord], as_of: datetime, known_at: datetime
 ) -> datetime | None:
     """The moment from which a finding stays as it is; none while nothing froze it."""
+    if rule.scope in OF_MANY:
+        return None
+    records = list(records)
     erasures = [
         record
         for record in records
@@ -28,10 +34,9 @@ def frozen_at(
     ]
     if not erasures:
         return None
-    belongs = {subject} | {
-        case for record in records if rule.about(record, subject) for case in record.subjects("case")
-    }
+    own = rule.owner(records, subject)
+    belongs = {subject} | {case for record in records if own(record) for case in record.subjects("case")}
     moments = [
         max(each.recorded_at, each.occurred_at) for each in erasures if not belongs.isdisjoint(each.about)
     ]
-    return min(moments, default=None) if rule.scope != "operation" else None
+    return min(moments, default=None)

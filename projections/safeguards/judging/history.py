@@ -36,6 +36,8 @@ class History:
         self._anywhere: Mapping[type[Event], list[AnyRecord]] = _by_kind(self.records)
         self._about: Mapping[type[Event], list[AnyRecord]] = _by_kind(filter(own, self.records))
         self._remembered: dict[Hashable, Any] = {}
+        self.whole: History = self
+        """The accounts of all sides, for what a rule lets count whoever tells it."""
 
     def of(self, kind: type[E]) -> list[Record[E]]:
         """Records of one kind about the subject."""
@@ -70,6 +72,12 @@ class History:
 
     def told_by(self, records: Iterable[AnyRecord]) -> "History":
         """The same question with the records that one account leaves."""
+        view = self.told_by_all(records)
+        view.whole = self.whole
+        return view
+
+    def told_by_all(self, records: Iterable[AnyRecord]) -> "History":
+        """The same question with the records of all sides."""
         return History(self.subject, records, self._own, self.clock, self.parameters)
 
     def remembered(self, key: Hashable, made: Callable[[], T]) -> T:

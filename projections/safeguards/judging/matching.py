@@ -1,6 +1,6 @@
 """Which records of force tell of one use: by id, by a link that somebody made, or by person and time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -11,6 +11,7 @@ from projections.safeguards.judging.record import AnyRecord, Record
 
 SAME = frozenset({"same_fact", "same_fact_conflicting"})
 ForceAccount = Record[RestraintApplied] | Record[UseOfForceObserved]
+Force = RestraintApplied | RestraintRemoved | UseOfForceObserved
 
 
 def times(record: AnyRecord) -> tuple[datetime, datetime] | None:
@@ -24,14 +25,45 @@ def times(record: AnyRecord) -> tuple[datetime, datetime] | None:
 
 
 @term
-def latest_link(h: History, first: str, second: str) -> str | None:
-    """What the latest AccountsLinked says of two records, by event id; none when nobody linked them."""
-    links = [
-        link
-        for link in h.anywhere(AccountsLinked)
-        if {first, second} == {link.data.first_event, link.data.second_event}
+def latest_link(h: History, first: AnyRecord, second: AnyRecord) -> str | None:
+    """What the latest AccountsLinked says of two records; none when nobody linked them.
+
+    A link to a record holds for what replaced it.
+    """
+    return _last_link(h.anywhere(AccountsLinked), first, second)
+
+
+def with_linked(
+    records: Iterable[AnyRecord], own: Callable[[AnyRecord], bool]
+) -> Callable[[AnyRecord], bool]:
+    """Own records, and accounts of force that name no case but were confirmed to tell of one of these.
+
+    An observer who does not know the case names the operation alone.
+    """
+    told = [record for record in records if isinstance(record.data, Force)]
+    nameless = [record for record in told if not record.subjects("case")]
+    if not nameless:
+        return own
+    links = [record for record in records if isinstance(record.data, AccountsLinked)]
+    mine = [record for record in told if own(record)]
+    linked = {
+        record.id for record in nameless if any(_last_link(links, record, each) in SAME for each in mine)
+    }
+    return lambda record: record.id in linked or own(record)
+
+
+def _last_link(links: Iterable[AnyRecord], first: AnyRecord, second: AnyRecord) -> str | None:
+    mine, theirs = {first.id, *first.amended}, {second.id, *second.amended}
+    found = [
+        told.link
+        for link in links
+        if isinstance(told := link.data, AccountsLinked)
+        and (
+            (told.first_event in mine and told.second_event in theirs)
+            or (told.first_event in theirs and told.second_event in mine)
+        )
     ]
-    return links[-1].data.link if links else None
+    return found[-1] if found else None
 
 
 @term
@@ -50,7 +82,7 @@ def matched(h: History, first: AnyRecord, second: AnyRecord) -> bool:
     """Whether two records of force about one case tell of the same use."""
     if _use(first) is not None and _use(first) == _use(second):
         return True
-    link = latest_link(h, first.id, second.id)
+    link = latest_link(h, first, second)
     if link is not None:
         return link in SAME
     shared_case = set(first.subjects("case")) & set(second.subjects("case"))

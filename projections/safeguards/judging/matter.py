@@ -55,6 +55,8 @@ class Account:
 
     record: AnyRecord
     things: frozenset[Thing]
+    told_keys: frozenset[Thing] | None
+    """The keys as the record itself tells them; none when it leaves one open."""
 
 
 def accounts(
@@ -70,15 +72,27 @@ def accounts(
     records = list(records)
     found: list[Account] = []
     for place, group in enumerate(groups):
-        keyed = [
-            (record, _keys(group, record, subject, matched)) for record in records if group.holds(record)
-        ]
-        whole = {key for _, keys in keyed for key in keys if None not in key}
-        only = next(iter(whole)) if len(whole) == 1 else None
+        members = [record for record in records if group.holds(record)]
+        keyed = [(record, _keys(group, record, subject, matched)) for record in members]
+        only = _only(len(group.keys), [key for _, keys in keyed for key in keys])
         for record, keys in keyed:
             things = {_completed(key, only, record.id) for key in keys}
-            found.append(Account(record, frozenset((place, *thing) for thing in things)))
+            told = _keys(group, record, subject, {})
+            whole = not any(None in key for key in told)
+            found.append(
+                Account(
+                    record,
+                    frozenset((place, *thing) for thing in things),
+                    frozenset((place, *key) for key in told) if whole else None,
+                )
+            )
     return found
+
+
+def _only(width: int, keys: Sequence[Thing]) -> Thing:
+    """For each place of a key the one value that is on record; None where there is none, or more than one."""
+    values = [{key[place] for key in keys} - {None} for place in range(width)]
+    return tuple(next(iter(each)) if len(each) == 1 else None for each in values)
 
 
 def _keys(group: Group, record: AnyRecord, subject: str, matched: Mapping[str, str]) -> list[Thing]:
@@ -104,24 +118,26 @@ def _values(key: str, record: AnyRecord, subject: str, matched: Mapping[str, str
     return (subject,) if subject in named else tuple(named) or (None,)
 
 
-def _completed(key: Thing, only: Thing | None, record_id: str) -> Thing:
-    if None not in key:
-        return key
-    if only is not None and all(mine in (None, theirs) for mine, theirs in zip(key, only, strict=True)):
-        return only
-    return ("own", record_id)
+def _completed(key: Thing, only: Thing, record_id: str) -> Thing:
+    filled = tuple(theirs if mine is None else mine for mine, theirs in zip(key, only, strict=True))
+    return ("own", record_id) if None in filled else filled
 
 
-def same_fact_key(record: AnyRecord, things: frozenset[Thing] | None) -> Thing:
-    """Two records with one key are one assertion told twice; the one recorded last counts."""
-    about = things if things is not None else record.about
+def same_fact_key(record: AnyRecord, keys: frozenset[Thing] | None) -> Thing:
+    """Two records with one key are one assertion told twice; the one recorded last counts.
+
+    The keys are those that the record itself tells, since two uses of force do not become one fact because a
+    third account matches both; without them the subjects stand for it.
+    """
+    about = keys if keys is not None else record.about
     kind = getattr(record.data, "kind", None)
     return (record.name, record.author, about, kind, record.occurred_at)
 
 
-def told_last(records: Iterable[AnyRecord], things: Mapping[str, frozenset[Thing]]) -> list[AnyRecord]:
+def told_last(records: Iterable[AnyRecord], found: Iterable[Account]) -> list[AnyRecord]:
     """The records without those that the same author told again about the same fact and moment."""
+    keys = {account.record.id: account.told_keys for account in found}
     last: dict[Thing, AnyRecord] = {}
     for record in sorted(records, key=lambda each: (each.recorded_at, each.id)):
-        last[same_fact_key(record, things.get(record.id))] = record
+        last[same_fact_key(record, keys.get(record.id))] = record
     return in_order(last.values())

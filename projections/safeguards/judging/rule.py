@@ -88,6 +88,8 @@ class Rule:
     """The subjects that may have a finding, where they are not simply those of the scope's kind."""
     owns: Callable[[AnyRecord, str], bool] | None = None
     """Whether a record is about a subject, where naming it is not the test."""
+    gathers: Callable[[Sequence[AnyRecord], str], Iterable[AnyRecord]] | None = None
+    """The records about a subject, where only the other records tell which they are."""
     groups: tuple[Group, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,6 +106,13 @@ class Rule:
     def about(self, record: AnyRecord, subject: str) -> bool:
         """Whether a record is about a subject of this rule."""
         return self.owns(record, subject) if self.owns is not None else subject in record.about
+
+    def owner(self, records: Sequence[AnyRecord], subject: str) -> Callable[[AnyRecord], bool]:
+        """The test whether one of these records is about a subject of this rule."""
+        if self.gathers is None:
+            return lambda record: self.about(record, subject)
+        own = frozenset(record.id for record in self.gathers(records, subject))
+        return lambda record: record.id in own
 
     def text(self) -> dict[str, str]:
         """The conditions in words."""

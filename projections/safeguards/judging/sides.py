@@ -26,7 +26,7 @@ def told_once(rule: Rule, base: History) -> tuple[History, Mapping[str, frozense
     things: dict[str, frozenset[Thing]] = defaultdict(frozenset)
     for account in found:
         things[account.record.id] |= account.things
-    return base.told_by(told_last(base.records, things)), things
+    return base.told_by_all(told_last(base.records, found)), things
 
 
 def views(h: History, things: Mapping[str, frozenset[Thing]]) -> dict[Side, list[History]]:
@@ -69,7 +69,7 @@ def _view(
         if not about:
             kept.append(record)
         elif any(record.id in covered.get(thing, ()) for thing in about):
-            kept.append(_filled(record, about, told))
+            kept.append(_filled(record, about, told, covered))
         elif any(thing not in covered for thing in about):
             kept.append(_trimmed(record, about, covered))
     return h.told_by(kept)
@@ -87,14 +87,20 @@ def by_thing(
 
 
 def _filled(
-    record: AnyRecord, about: frozenset[Thing], told: Mapping[Thing, Sequence[AnyRecord]]
+    record: AnyRecord,
+    about: frozenset[Thing],
+    told: Mapping[Thing, Sequence[AnyRecord]],
+    covered: Mapping[Thing, frozenset[str]],
 ) -> AnyRecord:
-    """The record with what it leaves open taken from the other accounts of the same thing."""
+    """The record with what it leaves open taken from the accounts of the same thing by others."""
     absent = [name for name in type(record.data).model_fields if getattr(record.data, name) is None]
     if not absent:
         return record
     others = [
-        other for thing in sorted(about, key=repr) for other in told[thing] if other.side != record.side
+        other
+        for thing in sorted(about, key=repr)
+        for other in told[thing]
+        if other.id not in covered.get(thing, ())
     ]
     return record.filled(
         {

@@ -27,21 +27,21 @@ def departed_at(h: History) -> datetime | None:
 @term
 def planned_departure(h: History) -> datetime | None:
     """The departure planned last: for an operation on which the case is listed, or agreed with the person."""
-    plans: list[tuple[datetime, str, datetime]] = [
-        (record.occurred_at, record.id, record.data.planned_departure_at)
+    plans: list[tuple[tuple[datetime, datetime, str], datetime]] = [
+        (record.order, record.data.planned_departure_at)
         for operation in listed_on(h)
         for record in h.about(operation, OperationPlanned)
     ]
     plans += [
-        (told.occurred_at, told.id, told.data.planned_departure_at)
+        (told.order, told.data.planned_departure_at)
         for told in h.of(DeparturePreparationRecorded)
         if told.data.planned_departure_at is not None
     ]
     for agreed in h.of(ReturnConsentRecorded):
         if agreed.data.agreed_departure_date is not None:
             day = end_of_day(agreed.data.agreed_departure_date, agreed.occurred_at)
-            plans.append((agreed.occurred_at, agreed.id, day))
-    return max(plans)[2] if plans else None
+            plans.append((agreed.order, day))
+    return max(plans)[1] if plans else None
 
 
 def departure_or_planned(h: History) -> datetime | None:

@@ -56,7 +56,7 @@ def satisfied(h: History) -> Iterator[Ground]:
 
 def at_risk(h: History) -> Iterator[Ground]:
     """A decision of that day or before is on record, but no account of the return names it."""
-    named = {departure.data.under_decision for departure in h.of(ReturnCarriedOut)}
+    named = _names(h)
     for decision, records in _timely(h).items():
         if decision not in named:
             yield because("A decision is on record, but no account of the return names it.", *records)
@@ -80,11 +80,16 @@ def _timely(h: History) -> dict[str, list[Issued]]:
 
 
 def _named(h: History) -> Iterator[tuple[Record[ReturnCarriedOut], list[Issued]]]:
-    """Departures with the decision, on record, that any account of them names."""
+    """Departures with each decision, on record, that any account of them names, on whichever side."""
     for departure in h.of(ReturnCarriedOut):
-        records = decisions(h).get(departure.data.under_decision or "", [])
-        if records:
-            yield departure, records
+        for decision in sorted(_names(h)):
+            if records := decisions(h).get(decision, []):
+                yield departure, records
+
+
+def _names(h: History) -> set[str]:
+    told = (departure.data.under_decision for departure in h.whole.of(ReturnCarriedOut))
+    return {decision for decision in told if decision is not None}
 
 
 def _had_ended(h: History, departure: Record[ReturnCarriedOut], decision: list[Issued]) -> bool:
