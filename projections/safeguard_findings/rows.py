@@ -1,0 +1,96 @@
+"""Findings as rows: one for each rule that applies to a subject."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from projections.safeguards.judging.evaluate import DEFAULTS, Asked, evaluate_one
+from projections.safeguards.judging.finding import Finding
+from projections.safeguards.judging.parameters import Parameters
+from projections.safeguards.judging.rule import Rule
+from projections.safeguards.judging.scopes import SCOPES
+from projections.safeguards.rules.register import RULES
+from projections.viewing.group import Group
+from projections.viewing.links import kind
+from projections.viewing.view import Made
+
+WORST_FIRST = {"breached": "1", "at_risk": "2", "not_evidenced": "3", "satisfied": "4"}
+GRAVEST_FIRST = {"critical": "1", "serious": "2", "minor": "3"}
+
+
+def findings(group: Group, parameters: Parameters = DEFAULTS) -> Iterator[Finding]:
+    """The findings about the subject of a group, in the order of the rules."""
+    asked = Asked(group.records, group.as_of, group.known_at, parameters)
+    for rule in RULES:
+        if not _may_be_about(rule, group):
+            continue
+        finding = evaluate_one(rule, group.subject, asked)
+        if finding is None:
+            continue
+        if finding.next_change is not None:
+            group.clock.expect(finding.next_change)
+        yield finding
+
+
+def _may_be_about(rule: Rule, group: Group) -> bool:
+    if rule.subjects is not None:
+        return group.subject in rule.subjects_in(group.records)
+    return SCOPES[rule.scope] == group.kind
+
+
+def rows(group: Group) -> Iterator[Made]:
+    """A row for each finding about the subject."""
+    for finding in findings(group):
+        row = row_of(finding)
+        yield Made(
+            row,
+            key=f"{finding.rule.id}/{finding.subject}",
+            sort=f"{WORST_FIRST[finding.outcome]}{GRAVEST_FIRST[finding.rule.severity]}",
+            facets=facets(finding, group),
+        )
+
+
+def row_of(finding: Finding) -> dict[str, Any]:
+    """One finding with every column of the view."""
+    return {
+        "rule": finding.rule.id,
+        "area": finding.rule.area,
+        "severity": finding.rule.severity,
+        "scope": finding.rule.scope,
+        "subject": finding.subject,
+        "outcome": finding.outcome,
+        "sides": dict(sorted(finding.sides.items())),
+        "contested": finding.contested,
+        "due": finding.due.isoformat() if finding.due is not None else None,
+        "done_late": finding.done_late.isoformat() if finding.done_late is not None else None,
+        "evidence": list(finding.evidence),
+        "supporting_records": finding.supporting_records,
+        "direct": finding.direct,
+        "explanation": list(finding.explanation),
+        "rule_version": finding.rule_version,
+        "parameters_version": finding.parameters_version,
+        "platform_defaults": list(finding.platform_defaults),
+        "frozen": finding.frozen,
+        "as_of": finding.as_of.isoformat(),
+        "known_at": finding.known_at.isoformat(),
+    }
+
+
+def facets(finding: Finding, group: Group) -> dict[str, set[str]]:
+    """Codes under which a finding is found."""
+    own = group.own
+    named = {subject for record in own for subject in record.subject_ids}
+    return {
+        "outcome": {finding.outcome},
+        "severity": {finding.rule.severity},
+        "rule": {finding.rule.id},
+        "area": {finding.rule.area, *finding.rule.also_areas},
+        "subject": {finding.subject},
+        "contested": {"yes" if finding.contested else "no"},
+        "case": {each for each in named if kind(each) == "case"} if group.kind != "operation" else set(),
+        "operation": {each for each in named if kind(each) == "operation"},
+        "authority": {
+            record.body for record in own if record.body is not None and record.side == "authority"
+        },
+        "country": {record.envelope.country for record in own},
+        "year": {str(record.occurred_at.year) for record in own},
+    }
