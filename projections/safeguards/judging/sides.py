@@ -92,8 +92,16 @@ def _filled(
     told: Mapping[Thing, Sequence[AnyRecord]],
     covered: Mapping[Thing, frozenset[str]],
 ) -> AnyRecord:
-    """The record with what it leaves open taken from the accounts of the same thing by others."""
-    absent = [name for name in type(record.data).model_fields if getattr(record.data, name) is None]
+    """The record with what it leaves open taken from the accounts of the same thing by others.
+
+    What a further own account of that thing states is not left open.
+    """
+    own = [each.data for thing in about for each in told[thing] if each.id in covered.get(thing, ())]
+    absent = [
+        name
+        for name in type(record.data).model_fields
+        if all(getattr(data, name, None) is None for data in (record.data, *own))
+    ]
     if not absent:
         return record
     others = [
