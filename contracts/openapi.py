@@ -8,6 +8,7 @@ from foundation.recording_http.app import create_app
 from projections.audit_trail import http as audit_trail
 from projections.operation_coverage import http as operation_coverage
 from projections.query.app import create_app as create_query_app
+from services.data_protection.api.routes import add_persons
 from services.data_protection.main import PROFILE as DATA_PROTECTION
 from services.post_return.main import PROFILE as POST_RETURN
 from services.pre_return.main import PROFILE as PRE_RETURN
@@ -23,11 +24,12 @@ def documents() -> dict[str, dict[str, Any]]:
     query = create_query_app(
         [operation_coverage.router(NOTHING, _anyone), audit_trail.router(NOTHING, _anyone)]
     )
-    recording: dict[str, dict[str, Any]] = {
-        profile.name: create_app(desk_of(profile, NOTHING, NOTHING, system_clock), NOTHING).openapi()
+    recording = {
+        profile.name: create_app(desk_of(profile, NOTHING, NOTHING, system_clock), NOTHING)
         for profile in PROFILES
     }
-    return {**recording, "query": query.openapi()}
+    add_persons(recording[DATA_PROTECTION.name], NOTHING, NOTHING)
+    return {name: app.openapi() for name, app in recording.items()} | {"query": query.openapi()}
 
 
 def _anyone() -> None:

@@ -11,6 +11,7 @@ from events.base import SERVICES, Service
 from events.catalogue import EVENTS
 from events.submission import Submission
 from foundation.clock import Clock, system_clock
+from foundation.erasure.opening import erasing_over
 from foundation.event_store.opening import open_store
 from foundation.event_store.store import CheckedEventStore
 from foundation.identity.caller import Caller
@@ -27,7 +28,6 @@ from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
 from projections.runner.projection import Projection
 from projections.runner.runner import Runner
-from returnwatch.erasures import erasing_over
 from returnwatch.faults import UserFaultError
 from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
 

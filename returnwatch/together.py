@@ -8,13 +8,18 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from events.base import kebab
+from foundation.erasure.opening import RECORDS
 from foundation.identity.tokens import Verifier
 from foundation.recording.desk import Desk, desk_of
 from foundation.recording_http.app import create_app
+from foundation.recording_http.requests import Door
 from foundation.service_process.running import serve
 from projections.runner.poll import follow
 from returnwatch.embedded import Embedded
+from returnwatch.persons import persons
 from returnwatch.serving import PROFILES, query_app
+from services.data_protection.api.routes import add_persons
+from services.data_protection.application.persons import Persons
 
 READ_BELOW = ("/v1/views", "/log")
 """Addresses that the reading application answers."""
@@ -39,13 +44,14 @@ class OneAddress:
         await self._owners(scope, receive, send)
 
 
-def one_address(opened: Embedded, verifier: Verifier) -> OneAddress:
-    """Everything that an open data directory answers over HTTP."""
+def one_address(opened: Embedded, verifier: Verifier, asked: Persons | None = None) -> OneAddress:
+    """Everything that an open data directory answers over HTTP; what persons may ask only when given."""
     desks = {
         f"{SERVICES_BELOW}/{kebab(name)}": desk_of(profile, opened.stores[name], opened.vault, opened.clock)
         for name, profile in PROFILES.items()
     }
-    below: dict[str, ASGIApp] = {top: create_app(desk, verifier, opened.clock) for top, desk in desks.items()}
+    services = {top: create_app(desk, verifier, opened.clock) for top, desk in desks.items()}
+    below: dict[str, ASGIApp] = {**services}
     reading = query_app(opened.views, opened.trail, verifier, opened.clock)
     below |= dict.fromkeys(READ_BELOW, reading)
     owners = Desk(
@@ -55,6 +61,9 @@ def one_address(opened: Embedded, verifier: Verifier) -> OneAddress:
         tuple(opened.stores.values()),
     )
     recording = create_app(owners, verifier, opened.clock)
+    if asked is not None:
+        for app in (recording, services[f"{SERVICES_BELOW}/{kebab(RECORDS)}"]):
+            add_persons(app, asked, Door(verifier, opened.clock))
     recording.openapi_schema = _of_both(recording.openapi(), reading.openapi())
     return OneAddress(recording, below)
 
@@ -78,9 +87,8 @@ def _is_below(path: str) -> bool:
 
 def run_together(opened: Embedded, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT, with view and log following the stores."""
-    application = one_address(opened, opened.verifier())
-    with following(opened):
-        serve(application, host, port)
+    with persons(opened) as asked, following(opened):
+        serve(one_address(opened, opened.verifier(), asked), host, port)
 
 
 @contextmanager

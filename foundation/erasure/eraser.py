@@ -11,7 +11,8 @@ from events.codes.common import Phase
 from events.ids import subject_id, uuid_of
 from events.submission import Submission
 from foundation.clock import Clock, NewId, uuid7
-from foundation.erasure.decisions import Erasure, carried_out, decided_in, decision
+from foundation.erasure.decisions import Erasure, carried_out, decision
+from foundation.erasure.fencing import take_over
 from foundation.erasure.held import HeldRecords
 from foundation.erasure.port import Erasures, Progress, Step
 from foundation.event_store.port import EventStore
@@ -73,19 +74,12 @@ class Eraser:
 
     def resume(self) -> list[Erasure]:
         """Complete everything that was decided, before anything is opened; what was completed now."""
-        self._take_over()
+        take_over(self._log, self._erasures)
         done = []
         for progress in self._erasures.unfinished():
             self._complete(progress)
             done.append(progress.erasure)
         return done
-
-    def _take_over(self) -> None:
-        position = min(self._erasures.position(), self._log.head())
-        while page := self._log.read(position, PAGE):
-            found = [decided for record in page if (decided := decided_in(record))]
-            position = page[-1].sequence
-            self._erasures.take_over(found, position)
 
     def _complete(self, progress: Progress) -> None:
         erasure, step, destroyed_at = progress.erasure, progress.step, progress.destroyed_at

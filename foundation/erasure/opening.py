@@ -1,11 +1,28 @@
-"""Opens the list of erasures and the ending of keys of the vault that an address names."""
+"""Opens what completes erasures, over the vault that an address names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from events.base import SERVICES, Service
+from foundation.clock import Clock
+from foundation.erasure.decisions import Erasure
+from foundation.erasure.eraser import Eraser, Told
+from foundation.erasure.fencing import fence_decided
+from foundation.erasure.held import HeldRecords
+from foundation.erasure.port import Step
 from foundation.erasure.sql_erasures import SqlErasures
+from foundation.event_store.port import EventStore
+from foundation.recording.recorder import Recorder
 from foundation.vault.sql_engines import engine_of
 from foundation.vault.sql_key_ending import SqlKeyEnding
+from foundation.vault.vault import Vault
+
+RECORDS: Service = "data_protection"
+"""The service that keeps what is done with personal data."""
+
+
+def quiet(_erasure: Erasure, _step: Step) -> None:
+    """Tell nobody."""
 
 
 @contextmanager
@@ -16,3 +33,27 @@ def erasures_at(url: str) -> Iterator[tuple[SqlErasures, SqlKeyEnding]]:
         yield SqlErasures(engine), SqlKeyEnding(engine)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def erasing_over(
+    vault_address: str, stores: Mapping[str, EventStore], vault: Vault, clock: Clock, told: Told = quiet
+) -> Iterator[Eraser]:
+    """Complete what was decided and not carried out in this vault; then what carries out more."""
+    log = stores[RECORDS]
+    recorder, held = Recorder(RECORDS, log, vault, clock), held_in(stores)
+    with erasures_at(vault_address) as (erasures, keys):
+        eraser = Eraser(log, recorder, vault, keys, erasures, held, clock, told=told)
+        eraser.resume()
+        yield eraser
+
+
+def fence_before_serving(vault_address: str, log: EventStore, clock: Clock) -> int:
+    """Fence what the log of data protection decided, in a process that only seals; how many erasures."""
+    with erasures_at(vault_address) as (erasures, keys):
+        return fence_decided(log, erasures, keys, clock)
+
+
+def held_in(stores: Mapping[str, EventStore]) -> HeldRecords:
+    """What the stores of the services hold."""
+    return HeldRecords({service: stores[service] for service in SERVICES if service in stores})

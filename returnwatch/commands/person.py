@@ -14,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from events.codes.common import ActorRole, LawfulBasis, ProcessingPurpose, YesNoUnknown
 from events.codes.data_protection import ErasureCause, ErasureScope, RefusalGround, RequestKind
-from events.ids import UUID_PATTERN, ConsentId, DataRequestId, EventId, OrganizationId, UserId
+from events.ids import UUID_PATTERN, ComplaintId, ConsentId, DataRequestId, EventId, OrganizationId, UserId
+from events.values import Day
 from foundation.erasure.decisions import Erasure
 from foundation.erasure.eraser import NotRecordedError
 from foundation.erasure.port import Step
@@ -26,7 +27,7 @@ from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir
 from returnwatch.person_text import as_text
-from returnwatch.persons import Persons, persons
+from returnwatch.persons import persons
 from services.data_protection.application.access import Access, AccessDeniedError, RequestRefusedError
 from services.data_protection.application.erasing import (
     POSSIBLE,
@@ -34,11 +35,16 @@ from services.data_protection.application.erasing import (
     LegalHoldError,
     NoSuchRequestError,
 )
+from services.data_protection.application.holding import ALL, HoldClass, NoHoldError, Wish
+from services.data_protection.application.persons import Persons
 from services.data_protection.application.reading_person import NothingHeldError
 from services.data_protection.application.rectifying import Rectification
 
 SUBJECT = re.compile(f"[PC]-{UUID_PATTERN}")
-TOLD = (AccessDeniedError, LegalHoldError, NoSuchRequestError, NothingHeldError, NotRecordedError, VaultError)
+TOLD = (
+    *(AccessDeniedError, LegalHoldError, NoHoldError, NoSuchRequestError, NothingHeldError),
+    *(NotRecordedError, VaultError),
+)
 
 Subject = Annotated[str, typer.Argument(help="The person, P-…, or one of their cases, C-….")]
 Role = Annotated[str, typer.Option(help="Role in which you act.")]
@@ -50,11 +56,16 @@ User = Annotated[str | None, typer.Option(help="Your user id, USR-…; the opera
 Request = Annotated[str | None, typer.Option("--request", help="The person's request, Z-….")]
 Identified = Annotated[str, typer.Option("--identity-checked", help="yes, no or unknown.")]
 
+Classes = Annotated[
+    list[str] | None,
+    typer.Option("--class", help=f"Class of data, of: {', '.join(ALL)}; all without it; may be repeated."),
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command group `person`."""
     group = typer.Typer(no_args_is_help=True, help="What is held on a person: report, rectify, erase.")
-    for command in (report, request, rectify, erase):
+    for command in (report, request, rectify, erase, hold, release):
         group.command(command.__name__)(command)
     app.add_typer(group, name="person")
 
@@ -74,7 +85,7 @@ def report(  # noqa: PLR0913, PLR0917 - the options of one command
 
     That you looked is recorded first.
     """
-    access = _access(role, body, purpose, ground, consent, user)
+    access = _access(subject, role, body, purpose, ground, consent, user)
     with _opened(subject, data_dir) as use:
         made = use.reporting.report(subject, access)
     if as_json:
@@ -97,7 +108,7 @@ def request(  # noqa: PLR0913, PLR0917 - the options of one command
     data_dir: DataDir = DEFAULT_DATA_DIR,
 ) -> None:
     """Record a request that a person made, and print its id."""
-    access = _access(role, body, purpose, ground, consent, user)
+    access = _access(subject, role, body, purpose, ground, consent, user)
     asked = _code(kind, RequestKind, "KIND")
     identified = _code(checked, YesNoUnknown, "--identity-checked")
     with _opened(subject, data_dir) as use:
@@ -127,7 +138,7 @@ def rectify(  # noqa: PLR0913, PLR0917 - the options of one command
 
     Values come from a file and not from the command line, where other users of the machine could read them.
     """
-    access = _access(role, body, purpose, ground, consent, user)
+    access = _access(subject, role, body, purpose, ground, consent, user)
     _checked(event_id, EventId, "EVENT_ID", "EVT- and a UUID in lower case")
     change = Rectification(event_id, _fields(fields), _request(data_request), tuple(told or ()))
     with _opened(subject, data_dir) as use:
@@ -162,7 +173,7 @@ def erase(  # noqa: PLR0913, PLR0917 - the options of one command
     data_dir: DataDir = DEFAULT_DATA_DIR,
 ) -> None:
     """Erase what is held on a person by destroying the keys of it, or refuse to."""
-    access = _access(role, body, purpose, ground, consent, user)
+    access = _access(subject, role, body, purpose, ground, consent, user)
     if scope not in POSSIBLE:
         raise UserFaultError(
             f"--scope: keys are kept for a case as a whole; write one of: {', '.join(POSSIBLE)}"
@@ -186,6 +197,49 @@ def erase(  # noqa: PLR0913, PLR0917 - the options of one command
             sys.stdout.write(f"{erasure.id} {erasure.case} erased\n")
 
 
+def hold(  # noqa: PLR0913, PLR0917 - the options of one command
+    subject: Subject,
+    role: Role,
+    body: Body,
+    purpose: Purpose,
+    ground: Ground,
+    data_class: Classes = None,
+    until: Annotated[str | None, typer.Option(help="Last day of the hold, YYYY-MM-DD.")] = None,
+    complaint: Annotated[str | None, typer.Option(help="Complaint that depends on it, M-….")] = None,
+    consent: Consent = None,
+    user: User = None,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+) -> None:
+    """Keep a person's data from being erased until it is released, and print the id of the hold."""
+    access = _access(subject, role, body, purpose, ground, consent, user)
+    wish = Wish(
+        _classes(data_class),
+        _checked(until, Day, "--until", "a date as YYYY-MM-DD") if until else None,
+        _checked(complaint, ComplaintId, "--complaint", "M- and a UUID in lower case") if complaint else None,
+    )
+    with _opened(subject, data_dir) as use:
+        sys.stdout.write(f"{use.holding.place(subject, access, wish)}\n")
+
+
+def release(  # noqa: PLR0913, PLR0917 - the options of one command
+    subject: Subject,
+    role: Role,
+    body: Body,
+    purpose: Purpose,
+    ground: Ground,
+    data_class: Classes = None,
+    consent: Consent = None,
+    user: User = None,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+) -> None:
+    """Lift the holds of this body; a court lifts those of anybody."""
+    access = _access(subject, role, body, purpose, ground, consent, user)
+    with _opened(subject, data_dir) as use:
+        said = use.holding.release(subject, access, Wish(_classes(data_class)))
+        left = len(use.holding.in_force(subject))
+    sys.stdout.write(f"{said} lifts the hold; in force: {left or 'none'}\n")
+
+
 @contextmanager
 def _opened(subject: str, data_dir: Path) -> Iterator[Persons]:
     if not SUBJECT.fullmatch(subject):
@@ -206,7 +260,7 @@ def _tell(erasure: Erasure, step: Step) -> None:
 
 
 def _access(  # noqa: PLR0913, PLR0917 - the shared options of the commands
-    role: str, body: str, purpose: str, ground: str, consent: str | None, user: str | None
+    subject: str, role: str, body: str, purpose: str, ground: str, consent: str | None, user: str | None
 ) -> Access:
     acting = _code(role, ActorRole, "--role")
     caller = replace(
@@ -214,6 +268,8 @@ def _access(  # noqa: PLR0913, PLR0917 - the shared options of the commands
         role=acting,
         body=_checked(body, OrganizationId, "--body", "ORG- and a UUID in lower case"),
         may_assert=usual_voices(acting) | {"returnee"},
+        transcribes=frozenset(),
+        acts_for=frozenset({subject}),
         user=_checked(user, UserId, "--user", "USR- and a UUID in lower case") if user else OPERATOR.user,
     )
     return Access(
@@ -227,6 +283,10 @@ def _access(  # noqa: PLR0913, PLR0917 - the shared options of the commands
 
 def _request(value: str | None) -> str | None:
     return _checked(value, DataRequestId, "--request", "Z- and a UUID in lower case") if value else None
+
+
+def _classes(names: list[str] | None) -> tuple[HoldClass, ...]:
+    return tuple(_code(name, HoldClass, "--class") for name in names) if names else ALL
 
 
 def _fields(path: Path) -> dict[str, Any]:

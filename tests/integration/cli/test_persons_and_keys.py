@@ -39,6 +39,11 @@ def test_report_rectify_and_erase_a_person(data: Path, run: Any, tmp_path: Path)
     asked = run("person", "request", PERSON, "erasure", "--identity-checked", "yes", *mine, *here).out.strip()
     refused = ("--request", asked, "--refuse", "legal_obligation")
     assert "refuses" in run("person", "erase", PERSON, *refused, *mine, *here).out
+    hold = run("person", "hold", PERSON, "--until", "2199-12-31", *mine, *here).out.strip()
+    held = run("person", "erase", PERSON, "--request", asked, "--yes", *mine, *here)
+    assert held.status == 2
+    assert f"a legal hold is in force ({hold})" in held.err
+    assert "in force: none" in run("person", "release", PERSON, *mine, *here).out
     erased = run("person", "erase", PERSON, "--request", asked, "--yes", *mine, *here)
     assert erased.status == 0, erased.err
     assert erased.out.count(" erased") == 2
@@ -71,12 +76,15 @@ def test_rotate_the_key_of_a_sector_and_carry_fences(data: Path, run: Any, tmp_p
             ("person", "report", CASE, *WHO[:4], "--purpose", "x", "--ground", "consent"),
             "--purpose: write one of",
         ),
-        (("person", "report", CASE, "--role", "escort", *WHO[2:]), "the role escort opens no data"),
+        (("person", "report", CASE, "--role", "escort", *WHO[2:]), "no policy lets the role escort open"),
         (
             ("person", "erase", CASE, "--scope", "attachment", "--yes", *WHO),
             "--scope: keys are kept for a case",
         ),
         (("person", "erase", CASE, "--yes", *WHO), "no request for erasure of this id"),
+        (("person", "release", CASE, *WHO), "no hold of this body is in force"),
+        (("person", "hold", CASE, "--class", "open", *WHO), "--class: write one of: personal"),
+        (("person", "hold", CASE, "--until", "soon", *WHO), "--until: write a date"),
         (("person", "report", CASE.replace("a1", "ff"), *WHO), "no record of a case of this id"),
         (("keys", "rotate", "x"), "SECTOR: write one of"),
         (("keys", "replay-fences", "no-such-file"), "cannot be read"),

@@ -1,0 +1,1 @@
+"""HTTP for what persons may ask about their data: parse, call one use case, shape the answer."""
