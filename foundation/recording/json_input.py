@@ -1,25 +1,35 @@
-"""Reads JSON as RFC 8259 and I-JSON (RFC 7493) have it: UTF-8, no key twice, not too deep."""
+"""Reads JSON as RFC 8259 and I-JSON (RFC 7493) have it: UTF-8, no key twice, not too deep or wide."""
 
 import json
 import math
+import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from foundation.recording.faults import Fault, RefusedError, pointer_to
 
 DEEPEST = 20
 """Most levels of lists and objects in one submission; events need four."""
+MOST_VALUES = 10_000
+"""Most members and items in one record: room for a thousand subjects and a thousand answers. A megabyte of
+tiny values would take hundreds of megabytes as objects and as faults, and seconds to refuse."""
+SEPARATOR = re.compile(rb'([,\[{])|"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+"""What stands before a value; or else a string, which may have no end."""
 
 
-def read_json(raw: bytes) -> Any:
+def read_json(raw: bytes, most_values: int = MOST_VALUES) -> Any:
     """The value in these bytes. Raises RefusedError."""
+    if _holds_more_separators(raw, most_values):
+        raise RefusedError([too_many(most_values)])
     doubled: list[str] = []
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(pairs)
         if len(value) != len(pairs):
-            names = [name for name, _ in pairs]
-            doubled.extend(name for name in value if names.count(name) > 1)
+            times = Counter(name for name, _ in pairs)
+            doubled.extend(name for name in value if times[name] > 1)
         return value
 
     try:
@@ -44,6 +54,22 @@ def read_json(raw: bytes) -> Any:
     return value
 
 
+def too_many(most: int) -> Fault:
+    """The fault of a document with more values than that."""
+    return Fault("", f"holds more than {most} values", "send fewer at a time")
+
+
+def has_more_values(value: Any, most: int = MOST_VALUES) -> bool:
+    """Whether a parsed document has more members and items than that."""
+    left, waiting = most, [value] if isinstance(value, (dict, list)) else []
+    while waiting and left >= 0:
+        outer = waiting.pop()
+        inner = outer.values() if isinstance(outer, dict) else outer
+        left -= len(outer)
+        waiting += [each for each in inner if isinstance(each, (dict, list))]
+    return left < 0
+
+
 def sealed_places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Paths of the objects that have the form of a sealed value."""
     if isinstance(value, dict):
@@ -59,6 +85,14 @@ def sealed_places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tupl
 
 
 _TOO_DEEP = (f"is nested more than {DEEPEST} levels deep", "send the fields of the contract only")
+
+
+def _holds_more_separators(raw: bytes, most: int) -> bool:
+    """Whether more than so many stand outside of strings. Takes no memory, whatever the text."""
+    if raw.count(b",") + raw.count(b"[") + raw.count(b"{") <= most:
+        return False
+    found = (match for match in SEPARATOR.finditer(raw) if match.lastindex)
+    return next(islice(found, most, None), None) is not None
 
 
 def _refused(what: str, remedy: str) -> RefusedError:

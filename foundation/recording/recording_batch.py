@@ -10,6 +10,7 @@ from foundation.clock import NewId
 from foundation.identity.caller import Caller
 from foundation.recording.cloud_event_form import CLOUD_EVENT, read_cloud_event
 from foundation.recording.faults import RefusedError
+from foundation.recording.json_input import MOST_VALUES, has_more_values, too_many
 from foundation.recording.outcomes import Outcome, Refused
 from foundation.recording.recorder import BATCH, Recorder
 
@@ -43,6 +44,8 @@ def _record(recorders: Recorders, caller: Caller, batch: list[Submission]) -> li
 
 
 def _read(item: Any, recorders: Recorders, new_id: NewId) -> Submission | Refused:
+    if has_more_values(item):
+        return Refused("content", (too_many(MOST_VALUES),))
     try:
         return read_cloud_event(item, recorders, new_id)
     except RefusedError as error:

@@ -28,6 +28,7 @@ from foundation.recording_http.contract import BATCH, CLOUD_EVENT, JSON
 from foundation.recording_http.requests import (
     BATCH_BYTES,
     BATCH_ITEMS,
+    BATCH_VALUES,
     RECORD_BYTES,
     Door,
     content,
@@ -91,7 +92,7 @@ class Records:
 
 def _items(raw: bytes) -> list[Any]:
     try:
-        items = read_json(raw)
+        items = read_json(raw, BATCH_VALUES)
     except RefusedError as error:
         raise _malformed(*error.faults) from None
     if not isinstance(items, list):

@@ -11,6 +11,8 @@ from foundation.problems.problem import MEDIA, TOO_LARGE, Problem, ProblemError
 RECORD_BYTES = 1024 * 1024
 BATCH_BYTES = 8 * 1024 * 1024
 BATCH_ITEMS = 1000
+BATCH_VALUES = 200_000
+"""Most members and items in all records of a batch together; one record may have ten thousand."""
 
 
 class Door:

@@ -152,8 +152,11 @@ def test_what_is_not_an_object_is_refused(document: Any) -> None:
         (b'{"a": 1, "a": 2}', "has the key a more than once in one object"),
         (b'{"b": [{"a": 1, "\\u0061": 2}]}', "has the key a more than once in one object"),
         (b"[" * 21 + b"]" * 21, "is nested more than 20 levels deep"),
-        (b"[" * 100_000, "is nested more than 20 levels deep"),
-        (b'{"a":' * 100_000, "is nested more than 20 levels deep"),
+        (b"[" * 9_000, "is nested more than 20 levels deep"),
+        (b'{"a":' * 9_000, "is nested more than 20 levels deep"),
+        (b"[" * 100_000, "holds more than 10000 values"),
+        (b"[" + b"0," * 10_000 + b"0]", "holds more than 10000 values"),
+        (b'{"a":"' + b",[{" * 9_000 + b'","b":[' + b"0," * 10_000 + b"0]}", "holds more than 10000 values"),
     ],
 )
 def test_what_is_not_plain_json_is_refused(raw: bytes, what: str) -> None:
@@ -164,6 +167,17 @@ def test_what_is_not_plain_json_is_refused(raw: bytes, what: str) -> None:
 
 def test_twenty_levels_are_read() -> None:
     assert read_json(b"[" * 20 + b"]" * 20)
+
+
+def test_separators_inside_texts_are_no_values() -> None:
+    text = ',[{ \\" \\\\' * 20_000
+    assert read_json(json.dumps({"a": text, "b": [0] * 9_000}).encode())["a"] == text
+
+
+def test_ten_thousand_names_given_twice_are_found_at_once() -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_json(b"{" + b",".join(b'"%d":0' % (number // 2) for number in range(9_998)) + b"}")
+    assert len(refused.value.faults) == MOST + 1
 
 
 def test_text_that_is_not_unicode_is_refused() -> None:
