@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from projections.operation_coverage.csv_form import to_csv
+from projections.viewing.csv_form import to_csv
 
 
 class Format(StrEnum):

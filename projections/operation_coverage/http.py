@@ -1,7 +1,7 @@
 """The view over HTTP, for those whom the composition lets in."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -9,11 +9,13 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine
 
+from foundation.access.deciding import services_seen
+from foundation.identity.caller import Caller
 from foundation.problems.problem import MEDIA_TYPE, SCHEMA, Kind, Problem, ProblemError
-from projections.operation_coverage.csv_form import to_csv
 from projections.operation_coverage.shares import DIMENSIONS
 from projections.operation_coverage.view import LARGEST_PAGE, PAGE, Answer, QuestionError, coverage
 from projections.runner.reading import ask
+from projections.viewing.csv_form import to_csv
 
 ADDRESS = "/v1/views/operation-coverage"
 UNKNOWN = Kind("unknown-question", 400, "The question is not one that is answered here")
@@ -52,7 +54,9 @@ def router(engine: Engine, allowed: Callable[..., Any]) -> APIRouter:
     routes = APIRouter(tags=["views"], dependencies=[Depends(allowed)])
 
     @routes.get(ADDRESS, response_class=Response, responses=_responses())
-    def operation_coverage(question: Annotated[Question, Query()]) -> Response:
+    def operation_coverage(
+        question: Annotated[Question, Query()], caller: Annotated[Caller, Depends(allowed)]
+    ) -> Response:
         """Which operations were monitored, in which phases and by whom; also from published figures."""
         try:
             answer = ask(
@@ -67,6 +71,8 @@ def router(engine: Engine, allowed: Callable[..., Any]) -> APIRouter:
             )
         except QuestionError as error:
             raise ProblemError(Problem(UNKNOWN, str(error))) from None
+        shown = services_seen(caller)
+        answer = replace(answer, positions=tuple(one for one in answer.positions if one.service in shown))
         return _csv(answer) if question.format == "csv" else _json(answer)
 
     return routes
@@ -109,7 +115,7 @@ def _responses() -> dict[int | str, dict[str, Any]]:
     problem = {"content": {MEDIA_TYPE: {"schema": SCHEMA}}}
     return {
         200: {
-            "description": "Rows, and the positions they rest on.",
+            "description": "Rows, and the positions they rest on, of services that the caller may know of.",
             "content": {
                 "application/json": {"schema": answer},
                 "text/csv": {"schema": {"type": "string"}},

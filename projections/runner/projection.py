@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Connection
 
@@ -30,6 +30,17 @@ class Projection(Protocol):
 
     def drop(self, connection: Connection, generation: int) -> None:
         """Remove the tables of a generation."""
+
+
+@runtime_checkable
+class PutsOff(Protocol):
+    """A projection that may keep records first and make its rows when all have been read."""
+
+    def building(self) -> Projection:
+        """The same projection, whose rows are made when `settle` is called."""
+
+    def settle(self, connection: Connection, generation: int) -> int:
+        """Make the rows that were put off; how many subjects were made anew."""
 
 
 class NotRebuildableError(Exception):

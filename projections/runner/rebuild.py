@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 
 from projections.runner.answers import Applied, Gap
 from projections.runner.generations import begin, drop_retired, lock_own, prepare, switch
-from projections.runner.opening import BUILDING
+from projections.runner.opening import BUILDING, MODE
 from projections.runner.poll import Pages, next_places
-from projections.runner.projection import Projection
+from projections.runner.projection import Projection, PutsOff
 from projections.runner.runner import Runner
 
 PATIENCE = 100
@@ -46,7 +46,7 @@ def rebuild(
     number = begin(engine, projection)
     runner = Runner(
         engine,
-        projection,
+        projection.building() if isinstance(projection, PutsOff) else projection,
         lock_generation=lambda connection: lock_own(connection, projection.name, number),
         mode=BUILDING,  # the switch puts everything on disk before anybody uses it
     )
@@ -61,6 +61,7 @@ def rebuild(
             records += len(page.records)
             dead += len(answer.dead) if isinstance(answer, Applied) else 0
             progress(records)
+        _settle(engine, projection, number)
         if switch(engine, projection, number):
             drop_retired(engine, projection)
             return Rebuilt(number, records, dead)
@@ -69,3 +70,11 @@ def rebuild(
     raise SourceLagsError(
         f"{projection.name} was not rebuilt: the rows in use rest on records that this source does not hold"
     )
+
+
+def _settle(engine: Engine, projection: Projection, number: int) -> None:
+    """Make the rows that the building projection put off."""
+    if isinstance(projection, PutsOff):
+        with engine.execution_options(**{MODE: BUILDING}).begin() as connection:
+            lock_own(connection, projection.name, number)
+            projection.settle(connection, number)

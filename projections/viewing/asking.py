@@ -1,23 +1,25 @@
-"""Questions to a view: filters, pages and totals, each answered from one moment."""
+"""Questions to a view: filters, pages, totals and other days, each answered from one moment."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
 
-import orjson
-from sqlalchemy import ColumnElement, Connection, exists, select, tuple_
+from sqlalchemy import Connection
 
+from events.ids import SUBJECT_ID_PATTERN
 from projections.runner.answers import Position
 from projections.runner.positions import positions, serving
-from projections.viewing.table import NAME, Tables, tables
+from projections.viewing.group import Group
+from projections.viewing.journal import Journal
+from projections.viewing.links import kind
+from projections.viewing.opened import Opener, unopened
+from projections.viewing.rows import LARGEST_PAGE, PAGE, QuestionError, all_rows, page_of
+from projections.viewing.table import NAME, tables
 from projections.viewing.view import Question, Row, View
 
-PAGE = 100
-LARGEST_PAGE = 1_000
-
-
-class QuestionError(ValueError):
-    """A question that the view does not know; the message lists those it knows."""
+GROUP_OF_DECISIONS = re.compile(r"[^/\s]{1,80}/\d{4}-\d{2}-\d{2}/[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,104 +32,103 @@ class Answer:
     """Give it as `after` for the next page; none on the last page."""
 
 
-def ask_view(
-    connection: Connection,
-    view: View,
-    question: Question,
-    *,
-    after: str | None = None,
-    limit: int = PAGE,
-) -> Answer:
-    """A page of the view, or its totals where it has them. Raises QuestionError for what the view lacks."""
-    _known(view, question)
+@dataclass(frozen=True)
+class Asked:
+    """A question with its page, or about one subject at one moment."""
+
+    now: datetime
+    filters: Mapping[str, str] = field(default_factory=dict)
+    by: str | None = None
+    after: str | None = None
+    limit: int = PAGE
+    about: str | None = None
+    as_of: datetime | None = None
+    known_at: datetime | None = None
+
+    @classmethod
+    def read(cls, view: View, given: Mapping[str, str], now: datetime) -> Self:
+        """A question from names and texts. Raises QuestionError that lists what the view knows."""
+        own = {"by"} if view.answer is not None else {"after", "limit"}
+        own |= {"about", "as_of", "known_at"} if view.as_of else set()
+        unknown = sorted(set(given) - set(view.filters) - own)
+        if unknown:
+            there_are = ", ".join((*view.filters, *sorted(own))) or "nothing"
+            names = ", ".join(name for name in unknown if name.replace("_", "").isalnum()) or "what was given"
+            raise QuestionError(f"{view.name} cannot be asked by {names}; it can be asked by: {there_are}")
+        if any(not text.isprintable() for text in given.values()):
+            raise QuestionError("a value is one line without control characters")
+        return cls(
+            now=now,
+            filters={name: given[name] for name in view.filters if name in given},
+            by=_dimension(view, given.get("by")),
+            after=given.get("after"),
+            limit=_limit(given.get("limit")),
+            about=_subject(view, given.get("about"), needed="as_of" in given or "known_at" in given),
+            as_of=_moment("as_of", given.get("as_of")),
+            known_at=_moment("known_at", given.get("known_at")),
+        )
+
+
+def answer_to(connection: Connection, view: View, asked: Asked, opener: Opener = unopened) -> Answer:
+    """The answer of a view. Raises QuestionError for a page that cannot be."""
     rests_on = positions(connection, NAME)
     generation = serving(connection, NAME)
     if not generation:
         return Answer([], rests_on)
     of = tables(generation)
+    question = Question(asked.as_of or asked.now, asked.filters, asked.by)
+    if asked.about is not None:
+        found = Journal(connection, of, opener).records_for([asked.about])
+        group = Group(asked.about, found.get(asked.about, ()), question.now, asked.known_at)
+        return Answer(_made(view, group), rests_on)
     if view.answer is not None:
-        return Answer(list(view.answer(_all(connection, of, view, question.filters), question)), rests_on)
-    size = max(1, min(limit, LARGEST_PAGE))
-    found = list(_rows(connection, of, view, question.filters, after, size + 1))
-    shown = [_shown(view, row, question) for _, row in found[:size]]
-    return Answer(shown, rests_on, found[size - 1][0] if len(found) > size else None)
+        rows = all_rows(connection, of, view.name, asked.filters)
+        return Answer(list(view.answer(rows, question)), rests_on)
+    rows_found, after = page_of(connection, of, view.name, asked.filters, asked.after, asked.limit)
+    return Answer([_shown(view, row, question.now) for row in rows_found], rests_on, after)
 
 
-def rows_about(connection: Connection, view: View, subject: str, question: Question) -> list[Row]:
-    """The rows of one view that were made from the records of one subject."""
-    generation = serving(connection, NAME)
-    row = tables(generation).row if generation else None
-    if row is None:
-        return []
-    found = connection.execute(
-        select(row.c.row)
-        .where(row.c.subject == subject, row.c.view == view.name)
-        .order_by(row.c.sort, row.c.key)
-    ).scalars()
-    return [_shown(view, orjson.loads(each), question) for each in found]
+def _made(view: View, group: Group) -> list[Row]:
+    made = sorted(view.rows(group), key=lambda each: (each.sort, each.key))
+    return [_shown(view, each.row, group.as_of) for each in made]
 
 
-def _known(view: View, question: Question) -> None:
-    unknown = sorted(set(question.filters) - set(view.filters))
-    if unknown:
-        there_are = ", ".join(view.filters) or "none"
-        raise QuestionError(f"{view.name} has no filter {', '.join(unknown)}; its filters are: {there_are}")
-    if question.by is not None and question.by not in view.by:
-        there_are = ", ".join(view.by) or "none"
-        raise QuestionError(f"{view.name} has no totals by that; its totals are by: {there_are}")
+def _shown(view: View, row: Row, now: datetime) -> Row:
+    return view.shown(row, now) if view.shown is not None else row
 
 
-def _shown(view: View, row: Row, question: Question) -> Row:
-    return view.shown(row, question.now) if view.shown is not None else row
+def _dimension(view: View, by: str | None) -> str | None:
+    if by is not None and by not in view.by:
+        raise QuestionError(f"{view.name} has totals by: {', '.join(view.by)}")
+    return by
 
 
-def _all(connection: Connection, of: Tables, view: View, filters: Mapping[str, str]) -> Iterator[Row]:
-    """Every row that the filters leave, a page at a time."""
-    after: str | None = None
-    while page := list(_rows(connection, of, view, filters, after, LARGEST_PAGE)):
-        yield from (row for _, row in page)
-        after = page[-1][0]
+def _limit(text: str | None) -> int:
+    if text is None:
+        return PAGE
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LARGEST_PAGE:
+        raise QuestionError(f"limit is a number from 1 to {LARGEST_PAGE}")
+    return int(text)
 
 
-def _rows(  # noqa: PLR0913, PLR0917 - the parts of one page
-    connection: Connection,
-    of: Tables,
-    view: View,
-    filters: Mapping[str, str],
-    after: str | None,
-    limit: int,
-) -> Iterable[tuple[str, dict[str, Any]]]:
-    """Rows with the place after which the next page begins."""
-    row = of.row
-    found = connection.execute(
-        select(row.c.sort, row.c.key, row.c.row)
-        .where(row.c.view == view.name, *_chosen(of, view, filters), *_beyond(of, after))
-        .order_by(row.c.sort, row.c.key)
-        .limit(limit)
-    )
-    return [(f"{sort}\x1f{key}".encode().hex(), orjson.loads(body)) for sort, key, body in found]
+def _subject(view: View, text: str | None, *, needed: bool) -> str | None:
+    if text is None:
+        if needed:
+            raise QuestionError("as_of and known_at need about, the subject whose rows are wanted")
+        return None
+    well_formed = re.fullmatch(SUBJECT_ID_PATTERN, text) or GROUP_OF_DECISIONS.fullmatch(text)
+    if not well_formed or kind(text) not in view.per:
+        raise QuestionError(f"about is the id of one of: {', '.join(sorted(view.per))}")
+    return text
 
 
-def _chosen(of: Tables, view: View, filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    chosen: list[ColumnElement[bool]] = []
-    for name, code in filters.items():
-        facet = of.facet.alias()
-        chosen.append(
-            exists().where(
-                facet.c.view == view.name,
-                facet.c.name == name,
-                facet.c.code == code,
-                facet.c.key == of.row.c.key,
-            )
-        )
-    return chosen
-
-
-def _beyond(of: Tables, after: str | None) -> list[ColumnElement[bool]]:
-    if after is None:
-        return []
+def _moment(name: str, text: str | None) -> datetime | None:
+    if text is None:
+        return None
     try:
-        sort, _, key = bytes.fromhex(after).decode().partition("\x1f")
+        moment = datetime.fromisoformat(text.upper())
     except ValueError:
-        raise QuestionError("after: take it from the page before, or begin again without it") from None
-    return [tuple_(of.row.c.sort, of.row.c.key) > tuple_(sort, key)]
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise QuestionError(f"{name} is a time with offset, for example 2025-05-06T00:00:00+02:00")
+    return moment

@@ -19,6 +19,9 @@ from projections.viewing.opened import Opener, record_of, unopened
 from projections.viewing.table import NAME, Tables, tables
 from projections.viewing.view import Made, View
 
+FIGURES = b'"type":"org.returnwatch.return-operation.operation-figures-reported.'
+"""Rows of published tables name no person and no monitored operation; they have a view of their own."""
+
 AT_ONCE = 200
 """Subjects whose records are in memory at the same time."""
 
@@ -49,7 +52,11 @@ class MonitoringViews:
         """Keep some records, and make the rows of every subject that they touch unless that is put off."""
         of = tables(generation)
         journal = Journal(connection, of, self._opener)
-        parsed = [(record_of(record.body, self._opener), record.body) for record in records]
+        parsed = [
+            (record_of(record.body, self._opener), record.body)
+            for record in records
+            if FIGURES not in record.body
+        ]
         bonds = journal.add(parsed)
         touched = {subject for bound in bonds for subject, bond in bound.items() if bond >= Bond.ABOUT}
         shared = {subject for bound in bonds for subject, bond in bound.items() if bond == Bond.SHARED}

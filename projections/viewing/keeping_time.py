@@ -1,0 +1,48 @@
+"""Makes rows anew when time alone changes them: a limit passes, a departure comes near."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from foundation.clock import Clock
+from projections.runner.generations import lock, prepare, writing
+from projections.runner.table import SERVING
+from projections.viewing.projecting import MonitoringViews
+
+INTERVAL = 1.0
+"""Seconds between two looks at what is due."""
+
+logger = logging.getLogger(__name__)
+
+
+def settle_due(engine: Engine, views: MonitoringViews, clock: Clock) -> int:
+    """Make the rows that time changed by now; how many subjects. Waits for whoever applies records."""
+    prepare(engine, views)
+    with writing(engine).begin() as connection:
+        generation = lock(connection, views.name, SERVING)
+        return views.settle(connection, generation, clock())
+
+
+@contextmanager
+def keeping_time(engine: Engine, views: MonitoringViews, clock: Clock) -> Iterator[None]:
+    """Settle what is due every second, in a thread, while the block lasts."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_keep, args=(engine, views, clock, stop), name="limits of the views")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _keep(engine: Engine, views: MonitoringViews, clock: Clock, stop: threading.Event) -> None:
+    while not stop.wait(INTERVAL):
+        try:
+            settle_due(engine, views, clock)
+        except DBAPIError as error:
+            logger.warning("limits wait for the database: %s", type(error).__name__)
