@@ -1,24 +1,31 @@
 """Which records of force tell of one use: by id, by a link that somebody made, or by person and time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
 
 from events.return_operation.force import RestraintApplied, RestraintRemoved, UseOfForceObserved
 from events.return_operation.monitoring import AccountsLinked
 from projections.safeguards.judging.history import History, term
-from projections.safeguards.judging.record import AnyRecord, Record
+from projections.safeguards.judging.record import AnyRecord
 
 SAME = frozenset({"same_fact", "same_fact_conflicting"})
-ForceAccount = Record[RestraintApplied] | Record[UseOfForceObserved]
 Force = RestraintApplied | RestraintRemoved | UseOfForceObserved
 
 
-def times(record: AnyRecord) -> tuple[datetime, datetime] | None:
-    """When a use began and ended by one account; a use whose end is not told is a moment."""
+def times(h: History, record: AnyRecord) -> tuple[datetime, datetime] | None:
+    """When a use began and ended by one account; a use whose end is not told is a moment.
+
+    A restraint also ends when it is told to have been removed.
+    """
     match record.data:
         case RestraintApplied() as told:
-            return told.started_at, told.ended_at or told.started_at
+            removed = (
+                other.data.removed_at
+                for other in h.anywhere(RestraintRemoved)
+                if other.data.force_use == told.force_use
+            )
+            return told.started_at, max((told.ended_at or told.started_at, *removed))
         case UseOfForceObserved() as told:
             return told.seen_from, told.seen_until or told.seen_from
     return None
@@ -94,16 +101,8 @@ def _use(record: AnyRecord) -> str | None:
 
 
 def _overlap(h: History, first: AnyRecord, second: AnyRecord) -> bool:
-    mine, theirs = times(first), times(second)
+    mine, theirs = times(h, first), times(h, second)
     if mine is None or theirs is None:
         return False
     wider = timedelta(minutes=h.parameters.accounts_minutes)
     return mine[0] - wider <= theirs[1] and theirs[0] - wider <= mine[1]
-
-
-def uses(h: History) -> Iterator[list[ForceAccount]]:
-    """Each use about the subject, with every account of it."""
-    names = matched_uses(h)
-    told: list[ForceAccount] = [*h.of(RestraintApplied), *h.of(UseOfForceObserved)]
-    for name in dict.fromkeys(names[record.id] for record in told):
-        yield [record for record in told if names[record.id] == name]

@@ -27,6 +27,8 @@ class Record(Generic[E_co]):
     """Ids of confirmations by the same author."""
     amended: tuple[str, ...] = ()
     """Ids of the earlier statements that this one replaced."""
+    first_recorded_at: datetime | None = None
+    """When the first of them was recorded; none when this one replaced nothing."""
     id: str = field(init=False)
     occurred_at: datetime = field(init=False)
     recorded_at: datetime = field(init=False)
@@ -91,6 +93,11 @@ class Record(Generic[E_co]):
     def order(self) -> tuple[datetime, datetime, str]:
         """Sorts by time of the fact, then of the record; the id settles ties, so no order of arrival can."""
         return (self.occurred_at, self.recorded_at, self.id)
+
+    @property
+    def first_told_at(self) -> datetime:
+        """When the first version of the statement was recorded."""
+        return self.first_recorded_at or self.recorded_at
 
     @property
     def direct(self) -> bool:

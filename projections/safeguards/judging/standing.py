@@ -70,12 +70,11 @@ def _resolved(record: AnyRecord, amendments: Amendments) -> AnyRecord | None:
                 replaced_by = whole if whole is not None else replaced_by
     if replaced_by is None:
         return None
-    amended = (*replaced_by.amended, *(() if replaced_by is record else (record.id,)))
-    return replace(
-        replaced_by,
-        confirmed_by=(*replaced_by.confirmed_by, *confirmed),
-        amended=tuple(dict.fromkeys(amended)),
-    )
+    whole = replace(replaced_by, confirmed_by=(*replaced_by.confirmed_by, *confirmed))
+    if replaced_by is record:
+        return whole
+    amended = tuple(dict.fromkeys((*replaced_by.amended, record.id)))
+    return replace(whole, amended=amended, first_recorded_at=record.recorded_at)
 
 
 def _taken_out(amendment: AnyRecord, amendments: Amendments) -> bool:

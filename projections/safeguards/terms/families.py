@@ -1,11 +1,14 @@
 """Families: the cases that share a family group, and the guardian of a child who came alone."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 from events.pre_return.assessment import GuardianAppointed
 from events.pre_return.case import CaseProfileUpdated, ReturnCaseOpened
+from projections.safeguards.judging.clock import JudgedAt
 from projections.safeguards.judging.history import History, term
-from projections.safeguards.judging.record import Record
+from projections.safeguards.judging.parameters import Parameters
+from projections.safeguards.judging.record import AnyRecord, Record
 from projections.safeguards.terms.persons import is_child, told_last
 
 
@@ -30,6 +33,13 @@ def family(h: History) -> list[History]:
     cases = {case for record in told for case in record.subjects("case")} - {h.subject}
     others = [h.of_another(case) for case in sorted(cases)]
     return [other for other in others if family_group(other) == group]
+
+
+def cases_of_family(records: Iterable[AnyRecord], subject: str) -> frozenset[str]:
+    """The other cases of the family of a case, as these records tell."""
+    clock = JudgedAt(datetime.max.replace(tzinfo=UTC))
+    of_case = History(subject, records, lambda record: subject in record.about, clock, Parameters())
+    return frozenset(other.subject for other in family(of_case))
 
 
 @term
