@@ -15,6 +15,12 @@ from deploy.topics import Topic, topics_of
 from tests.installations import remove_installation
 from tests.servers import KafkaServer, PostgresServer
 
+pytestmark = pytest.mark.filterwarnings(
+    # kafka-python's admin client closes its connections from the caller's thread. One that its own thread is
+    # opening at that moment is left to the garbage collector.
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
+)
+
 
 @pytest.fixture
 def name() -> str:
