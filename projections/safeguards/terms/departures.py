@@ -82,6 +82,15 @@ def is_listed(h: History) -> bool:
     return bool(listed_on(h))
 
 
+def listed_cases(h: History, operation: str) -> dict[str, Record[PassengerListChanged]]:
+    """Case id to the change that lists it for an operation, where that is the latest of the case."""
+    last: dict[str, Record[PassengerListChanged]] = {}
+    changes = [each for each in h.anywhere(PassengerListChanged) if each.data.operation == operation]
+    for record in sorted(changes, key=lambda each: (each.data.changed_at, each.order)):
+        last.update(dict.fromkeys(record.subjects("case"), record))
+    return {case: record for case, record in last.items() if record.data.change == "added"}
+
+
 @term
 def operations(h: History) -> list[str]:
     """Every operation that a record of the case names."""

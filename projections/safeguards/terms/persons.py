@@ -61,11 +61,14 @@ def every_nationality(h: History) -> frozenset[str]:
     )
 
 
+def primary(languages: Iterable[str]) -> frozenset[str]:
+    """Primary subtags of languages (BCP 47), in small letters; for example `fr` of `fr-BE`."""
+    return frozenset(language.split("-")[0].lower() for language in languages)
+
+
 def languages(h: History) -> frozenset[str]:
     """Primary subtags of the languages that the person understands, as last told."""
-    return frozenset(
-        language.split("-")[0].lower() for language in told_last(h, "languages_understood") or ()
-    )
+    return primary(told_last(h, "languages_understood") or ())
 
 
 def planned_return_types(h: History, by: date | None = None) -> list[str]:
