@@ -42,9 +42,14 @@ def rulings(h: History, remedy: str) -> list[Decided]:
     return sorted(found, key=lambda record: (record.data.decided_at, record.order))
 
 
-def finally_decided(h: History, remedy: str, at: datetime) -> bool:
+def by(h: History, moment: datetime, at: datetime | None) -> bool:
+    """Whether something happened at a moment or before; with no moment, by the moment judged."""
+    return moment <= at if at is not None else h.clock.reached(moment)
+
+
+def finally_decided(h: History, remedy: str, at: datetime | None) -> bool:
     """A final ruling was made by the moment, and no later ruling of that time has an outcome."""
-    made = [record for record in rulings(h, remedy) if record.data.decided_at <= at]
+    made = [record for record in rulings(h, remedy) if by(h, record.data.decided_at, at)]
     finals = [record.data.decided_at for record in made if record.data.final == "yes"]
     if not finals:
         return False
@@ -53,9 +58,9 @@ def finally_decided(h: History, remedy: str, at: datetime) -> bool:
     )
 
 
-def is_pending(h: History, lodged: Lodged, at: datetime) -> bool:
+def is_pending(h: History, lodged: Lodged, at: datetime | None) -> bool:
     """Pending remedy: lodged at or before the moment and not finally decided at that moment."""
-    return lodged.data.lodged_at <= at and not finally_decided(h, lodged.data.remedy, at)
+    return by(h, lodged.data.lodged_at, at) and not finally_decided(h, lodged.data.remedy, at)
 
 
 def is_suspensive(h: History, lodged: Lodged, at: datetime) -> bool:
@@ -67,7 +72,7 @@ def is_suspensive(h: History, lodged: Lodged, at: datetime) -> bool:
     return effect in SUSPENSIVE
 
 
-def latest_outcome(h: History, remedy: str, by: datetime) -> Decided | None:
-    """The latest ruling with an outcome, made by a moment."""
-    made = [r for r in rulings(h, remedy) if r.data.outcome is not None and r.data.decided_at <= by]
+def latest_outcome(h: History, remedy: str, at: datetime | None) -> Decided | None:
+    """The latest ruling with an outcome, made by a moment or, with none, by the moment judged."""
+    made = [r for r in rulings(h, remedy) if r.data.outcome is not None and by(h, r.data.decided_at, at)]
     return made[-1] if made else None
