@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from events.base import Event
-from events.data_classes import Sealed
+from events.base import Event, Structure
+from events.data_classes import DataClass, Sealed, data_class_of
 from projections.safeguards.judging.record import Record
 
 T = TypeVar("T")
@@ -29,3 +29,17 @@ def latest(records: Iterable[Record[E]]) -> Record[E] | None:
 def earliest(records: Iterable[Record[E]]) -> Record[E] | None:
     """The record of the earliest fact."""
     return min(records, key=lambda record: record.order, default=None)
+
+
+def holds_closed(value: Structure) -> bool:
+    """Whether a field that is not open is filled, sealed or not; empty lists and texts fill none."""
+    for name, field in type(value).model_fields.items():
+        told = getattr(value, name)
+        if told is None or told in ((), ""):
+            continue
+        if data_class_of(field) is not DataClass.OPEN:
+            return True
+        parts = told if isinstance(told, tuple) else (told,)
+        if any(isinstance(part, Structure) and holds_closed(part) for part in parts):
+            return True
+    return False
