@@ -5,6 +5,7 @@ from typing import Any
 from foundation.clock import system_clock
 from foundation.recording.desk import desk_of
 from foundation.recording_http.app import create_app
+from foundation.service_process.files import attachments_at
 from projections.audit_trail import http as audit_trail
 from projections.operation_coverage import http as operation_coverage
 from projections.query.app import create_app as create_query_app
@@ -25,7 +26,11 @@ def documents() -> dict[str, dict[str, Any]]:
         [operation_coverage.router(NOTHING, _anyone), audit_trail.router(NOTHING, _anyone)]
     )
     recording = {
-        profile.name: create_app(desk_of(profile, NOTHING, NOTHING, system_clock), NOTHING)
+        profile.name: create_app(
+            desk_of(profile, NOTHING, NOTHING, system_clock),
+            NOTHING,
+            attachments=attachments_at(profile.name, NOTHING, NOTHING, NOTHING),
+        )
         for profile in PROFILES
     }
     add_persons(recording[DATA_PROTECTION.name], NOTHING, NOTHING)

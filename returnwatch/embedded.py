@@ -10,8 +10,13 @@ from sqlalchemy import Engine
 from events.base import SERVICES, Service
 from events.catalogue import EVENTS
 from events.submission import Submission
-from foundation.clock import Clock, system_clock
-from foundation.erasure.opening import erasing_over
+from foundation.attachments.attachments import Attachments
+from foundation.attachments.folder import FolderBlobs
+from foundation.attachments.keeping_swept import swept_after
+from foundation.attachments.noting import Gate
+from foundation.attachments.port import Blobs
+from foundation.clock import Clock, system_clock, uuid7
+from foundation.erasure.opening import RECORDS, erasing_over, erasures_at
 from foundation.event_store.opening import open_store
 from foundation.event_store.store import CheckedEventStore
 from foundation.identity.caller import Caller
@@ -19,7 +24,9 @@ from foundation.identity.tokens import Verifier, load_token_key
 from foundation.recording.outcomes import Outcome
 from foundation.recording.recorder import Recorder
 from foundation.recording.recording_batch import Recorders, record_each
+from foundation.service_process.files import attachments_at
 from foundation.sqlite_files import holds_rows
+from foundation.vault.key_rows import KeyEnding
 from foundation.vault.opening import SECTOR_KEYS, open_vault
 from foundation.vault.vault import Vault
 from projections.audit_trail.trail import AuditTrail
@@ -28,7 +35,9 @@ from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
 from projections.runner.projection import Projection
 from projections.runner.runner import Runner
+from projections.viewing.keeping_time import settle_due
 from returnwatch.faults import UserFaultError
+from returnwatch.monitoring import monitoring_views
 from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
 
 LOG_ORIGIN = "returnwatch.local/log"
@@ -47,6 +56,9 @@ class Embedded:
     audit: Engine
     trail: AuditTrail
     clock: Clock
+    blobs: Blobs
+    """The sealed bytes of attachments."""
+    keys: KeyEnding
 
     @property
     def recorders(self) -> Mapping[Service, Recorder]:
@@ -62,14 +74,23 @@ class Embedded:
         """Record each submission at the owner of its event; an outcome for each, in the same order."""
         return record_each(self.owners(), caller, submissions)
 
-    def runners(self) -> tuple[Runner, Runner]:
-        """A runner for the view and one for the audit trail."""
-        return Runner(self.views, OperationCoverage()), trail_runner(self.audit, self.trail)
+    def runners(self) -> tuple[Runner, ...]:
+        """A runner for each projection, and one for the audit trail."""
+        views = (Runner(self.views, projection) for projection in projections().values())
+        return *views, trail_runner(self.audit, self.trail)
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Bring view and log up to the heads of the stores."""
+        """Bring views and log up to the heads of the stores, and the views up to the hour."""
         for runner in self.runners():
             progress(catch_up(self.stores, runner))
+        settle_due(self.views, monitoring_views(), self.clock)
+
+    def attachments(self, service: Service | None = None) -> Attachments:
+        """The attachments as a service has them, or as the one address that stands for all."""
+        if service is not None:
+            return attachments_at(service, self.blobs, self.stores[service], self.vault, self.clock)
+        gate = Gate(self.recorders[RECORDS], self.clock, uuid7)
+        return Attachments(self.blobs, self.vault, self.clock, may_open=gate)
 
     def verifier(self) -> Verifier:
         """Checks the tokens that this directory's key signed."""
@@ -78,8 +99,8 @@ class Embedded:
 
 def projections() -> dict[str, Projection]:
     """The views that can be rebuilt, by name."""
-    view = OperationCoverage()
-    return {view.name: view}
+    found: tuple[Projection, ...] = (OperationCoverage(), monitoring_views())
+    return {projection.name: projection for projection in found}
 
 
 @contextmanager
@@ -100,13 +121,16 @@ def embedded(folder: Path, clock: Clock = system_clock) -> Iterator[Embedded]:
         )
         vault = open_vault(address(folder, "vault"), keys, may_create_keys=new_vault)
         closing.callback(vault.close)
+        blobs = FolderBlobs(folder / "attachments")
+        _, ending = closing.enter_context(erasures_at(address(folder, "vault")))
+        closing.enter_context(swept_after(blobs, ending, clock))
         closing.enter_context(erasing_over(address(folder, "vault"), stores, vault, clock))
         new_log = _may_create(keys / LOG_KEY, folder / "audit.sqlite", "checkpoint", "leaf")
         views, audit = open_database(address(folder, "views")), open_database(address(folder, "audit"))
         closing.callback(views.dispose)
         closing.callback(audit.dispose)
         trail = open_trail(audit, log_signer(keys, LOG_ORIGIN, may_create=new_log), clock)
-        yield Embedded(folder, stores, vault, views, audit, trail, clock)
+        yield Embedded(folder, stores, vault, views, audit, trail, clock, blobs, ending)
 
 
 def _may_create(key: Path, database: Path, *tables: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from events.base import kebab
+from foundation.attachments.keeping_swept import kept_swept
 from foundation.erasure.opening import RECORDS
 from foundation.identity.tokens import Verifier
 from foundation.recording.desk import Desk, desk_of
@@ -46,11 +47,15 @@ class OneAddress:
 
 def one_address(opened: Embedded, verifier: Verifier, asked: Persons | None = None) -> OneAddress:
     """Everything that an open data directory answers over HTTP; what persons may ask only when given."""
-    desks = {
-        f"{SERVICES_BELOW}/{kebab(name)}": desk_of(profile, opened.stores[name], opened.vault, opened.clock)
+    services = {
+        f"{SERVICES_BELOW}/{kebab(name)}": create_app(
+            desk_of(profile, opened.stores[name], opened.vault, opened.clock),
+            verifier,
+            opened.clock,
+            attachments=opened.attachments(name),
+        )
         for name, profile in PROFILES.items()
     }
-    services = {top: create_app(desk, verifier, opened.clock) for top, desk in desks.items()}
     below: dict[str, ASGIApp] = {**services}
     reading = query_app(opened.views, opened.trail, verifier, opened.clock)
     below |= dict.fromkeys(READ_BELOW, reading)
@@ -60,7 +65,7 @@ def one_address(opened: Embedded, verifier: Verifier, asked: Persons | None = No
         opened.owners(),
         tuple(opened.stores.values()),
     )
-    recording = create_app(owners, verifier, opened.clock)
+    recording = create_app(owners, verifier, opened.clock, attachments=opened.attachments())
     if asked is not None:
         for app in (recording, services[f"{SERVICES_BELOW}/{kebab(RECORDS)}"]):
             add_persons(app, asked, Door(verifier, opened.clock))
@@ -87,7 +92,8 @@ def _is_below(path: str) -> bool:
 
 def run_together(opened: Embedded, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT, with view and log following the stores."""
-    with persons(opened) as asked, following(opened):
+    swept = kept_swept(opened.blobs, opened.keys, opened.clock)
+    with persons(opened) as asked, following(opened), swept:
         serve(one_address(opened, opened.verifier(), asked), host, port)
 
 

@@ -46,4 +46,4 @@ LARGEST = max(MOST_BYTES.values())
 PART = MEBIBYTE
 """Bytes that are sealed and stored together while a file comes in; who is killed loses fewer than these."""
 UNFINISHED = timedelta(days=30)
-"""How long an upload may pause. A monitor can be without a network for weeks."""
+"""How long an upload may take from its announcement. A monitor can be without a network for weeks."""
