@@ -23,7 +23,9 @@ The tables that this must agree with are kept by hand in `tests/unit/access/`.
 READING = """
 `all`: whoever asserted it. `own`: only what the caller's own body asserted. `consent`, `emergency`: of what
 others asserted, only with the person's consent or to save a life. `-`: nothing. What is recorded is said by
-the list of roles of each event ([events.md](events.md)); what is not open stays sealed in reading and export.
+the list of roles of each event ([events.md](events.md)). What is not open stays sealed in reading and export:
+under "export sealed" and "export protected" stands who is given the sealed value at all. A returnee, guardian
+or lawyer has values opened only of those whom their token names (`acts_for`).
 """
 OPENING = """
 `p` personal, `s` special, `x` protected. Capital: whoever asserted it, on several grounds; small: only what
@@ -33,10 +35,14 @@ SEALED = (DataClass.PERSONAL, DataClass.SPECIAL, DataClass.PROTECTED)
 COLUMNS: tuple[tuple[str, Action, DataClass], ...] = (
     ("read, list", "read_record", DataClass.OPEN),
     ("export", "export", DataClass.OPEN),
+    ("export sealed", "export", DataClass.PERSONAL),
+    ("export protected", "export", DataClass.PROTECTED),
     *((f"open {held}", "open_fields", held) for held in SEALED),
     ("erase", "erase", DataClass.PERSONAL),
     ("rectify", "rectify", DataClass.PERSONAL),
     ("rectify protected", "rectify", DataClass.PROTECTED),
+    ("request", "request", DataClass.OPEN),
+    ("answer", "answer", DataClass.OPEN),
 )
 
 

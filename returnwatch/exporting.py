@@ -3,24 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from events.base import kebab
-from foundation.event_store.port import EventStore, StoredRecord
+from foundation.access.copying import Copies
+from foundation.event_store.port import EventStore
 from returnwatch.faults import UserFaultError
 
 PAGE = 200
 """Records in memory at a time; each may be a mebibyte long."""
 
 
-def export_log(store: EventStore, after: int, last: int) -> Iterator[bytes]:
-    """The records of one log above `after` up to `last`, each as a line of JSON."""
+def export_log(store: EventStore, after: int, last: int, copies: Copies) -> Iterator[bytes]:
+    """The records of one log above `after` up to `last`, each as a line of JSON; empty for one withheld."""
     while after < last and (page := store.read(after, min(PAGE, last - after))):
         for record in page:
-            yield line_of(record)
+            body = copies.of(record.body)
+            yield line_of(record.sequence, body) if body else b""
         after = page[-1].sequence
 
 
-def line_of(record: StoredRecord) -> bytes:
+def line_of(sequence: int, body: bytes) -> bytes:
     """The stored bytes with `sequence` as their first member, and a line end."""
-    return b'{"sequence":%d,' % record.sequence + record.body[1:] + b"\n"
+    return b'{"sequence":%d,' % sequence + body[1:] + b"\n"
 
 
 def position_of(heads: Mapping[str, int]) -> str:

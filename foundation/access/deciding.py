@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from events.base import SERVICES, Service
 from foundation.access.asking import Action, Decision, OfLog, OfRecord, OfView, Resource, Use, family_of
 from foundation.access.policies import Policies, read_policies
 from foundation.identity.caller import Caller
@@ -63,6 +64,16 @@ def why_denied(
     of_what = f"{resource.data_class} values of this record" if isinstance(resource, OfRecord) else "this"
     to_what = f" for {use.purpose} on the ground of {use.ground}" if use else ""
     return f"no policy lets the role {caller.role} {WORDS[action]} {of_what}{to_what}"
+
+
+def services_seen(caller: Caller) -> frozenset[Service]:
+    """The services of which the caller may know how many records there are."""
+    policies = policies_in_force()
+    return frozenset(
+        service
+        for service in SERVICES
+        if policies.decide(caller, "read_view", OfView("heads", (service,))).allowed
+    )
 
 
 @cache

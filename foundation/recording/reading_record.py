@@ -1,6 +1,7 @@
 """Reads one record as it is stored, for a caller who may see it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
@@ -10,13 +11,14 @@ from events.data_classes import Sealed
 from events.envelope import CATALOGUE_VERSION, Envelope
 from events.ids import subject_id
 from events.return_operation import OperationMilestoneReached
+from foundation.access.copying import Copies
 from foundation.event_store.port import EventStore, StoredRecord
 from foundation.identity.caller import Caller
 from foundation.recording.visibility import may_see
 
 
 def read_record(stores: Iterable[EventStore], caller: Caller, event_id: UUID) -> StoredRecord | None:
-    """The record, from the first store that has it.
+    """The record, from the first store that has it, as far as the caller may have it.
 
     None alike when there is none and when the caller may not know of it, and after the same work: every
     store is asked, and where none has it a stand-in is read and decided on.
@@ -24,7 +26,8 @@ def read_record(stores: Iterable[EventStore], caller: Caller, event_id: UUID) ->
     found = [record for store in stores if (record := store.find(event_id))]
     bodies = [record.body for record in found] or [_stand_in()]
     seen = [may_see(caller, decode(body)) for body in bodies]
-    return next((record for record, may_be_seen in zip(found, seen, strict=False) if may_be_seen), None)
+    given = next((record for record, may_be_seen in zip(found, seen, strict=False) if may_be_seen), None)
+    return given and replace(given, body=Copies(caller, "read_record").within(given.body))
 
 
 @cache

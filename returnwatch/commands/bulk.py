@@ -10,13 +10,17 @@ from typing import Annotated, BinaryIO, get_args
 import typer
 
 from events.codes.common import ActorRole
-from foundation.identity.caller import ANY_BODY, Caller
+from events.ids import OrganizationId
+from foundation.access.copying import Copies
+from foundation.access.deciding import services_seen
+from foundation.event_store.port import EventStore
+from foundation.identity.caller import ANY_BODY, Caller, Scope
 from foundation.recording.bulk import Line, lines, record_lines
 from returnwatch.commands.importing import OPERATOR
 from returnwatch.exporting import export_log, position_of, positions_after, refuse_positions_beyond
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
-from returnwatch.options import DEFAULT_DATA_DIR, DataDir, TokenFile
+from returnwatch.options import DEFAULT_DATA_DIR, DataDir, TokenFile, checked
 from returnwatch.progress import progress
 from returnwatch.recorders import Destination, distant, local, service_named
 from returnwatch.remote import token_from
@@ -83,28 +87,55 @@ def import_events(  # noqa: PLR0913, PLR0917 - the options of one command
             raise UserFaultError(f"{file}: every line was refused", *tally.problems())
 
 
-def export_events(
+def export_events(  # noqa: PLR0913, PLR0917 - the options of one command
     after: Annotated[
         str | None, typer.Option(help="Position after which to begin, as an export states it at its end.")
     ] = None,
     service: ServiceName = None,
     out: Annotated[Path | None, typer.Option(help="File to write; without it standard output.")] = None,
+    role: Annotated[
+        str, typer.Option(help="Role for which the copy is made; platform is who runs the installation.")
+    ] = "platform",
+    body: Annotated[str | None, typer.Option(help="Body for which the copy is made, ORG-….")] = None,
+    intake: Annotated[
+        bool, typer.Option("--intake", help="It is for the intake of a monitoring body, with reporters.")
+    ] = False,
     data_dir: DataDir = DEFAULT_DATA_DIR,
 ) -> None:
-    """Write stored events, one a line, in the order of each service's log; sealed values stay sealed."""
+    """Write stored events, one a line, in the order of each service's log; sealed values stay sealed.
+
+    What the policies do not give to the role is not written, or stands as withheld.
+    """
+    receiver = _receiver(role, body, intake)
+    copies, shown = Copies(receiver, "export"), services_seen(receiver)
     only = service_named(service, "--service") if service else None
     with data_directory(data_dir, must_exist=True) as opened:
-        stores = {name: store for name, store in opened.stores.items() if only in (None, name)}
+        stores: dict[str, EventStore] = {
+            name: store for name, store in opened.stores.items() if only in (None, name) and name in shown
+        }
         begin = positions_after(after, tuple(stores))
         heads = {name: store.head() for name, store in stores.items()}
         refuse_positions_beyond(begin, heads)
         total = sum(head - begin[name] for name, head in heads.items())
         with written(out) as stream, progress("exporting", total) as advance:
             for name, store in stores.items():
-                for line in export_log(store, begin[name], heads[name]):
+                for line in export_log(store, begin[name], heads[name], copies):
                     stream.write(line)
                     advance(1)
     sys.stderr.write(f"position: {position_of(heads)}\n")
+
+
+def _receiver(role: str, body: str | None, intake: bool) -> Caller:
+    """For whom a copy is made. The operator of a data directory says it; nobody has more than their role."""
+    scopes: frozenset[Scope] = frozenset({"read", "admin", "intake"} if intake else {"read", "admin"})
+    return Caller(
+        OPERATOR.user,
+        checked(role, ActorRole, "--role", f"one of: {', '.join(get_args(ActorRole))}"),
+        checked(body, OrganizationId, "--body", "ORG- and a UUID in lower case") if body else None,
+        frozenset(),
+        scopes,
+        OPERATOR.token_id,
+    )
 
 
 def _record(stream: BinaryIO, size: int | None, file: Path, to: Destination, tally: Tally) -> None:

@@ -19,7 +19,7 @@ from events.submission import Submission
 from foundation.access.kinds import KINDS
 from foundation.clock import system_clock, uuid7
 from foundation.event_store.port import EventStore, StoredRecord
-from foundation.identity.caller import ANY_BODY, SCOPES, USUAL_SCOPES, Caller
+from foundation.identity.caller import ANY_BODY, SCOPES, USUAL_SCOPES, Caller, Scope
 from foundation.identity.tokens import Grant, issue, load_token_key
 from foundation.recording import reading_record
 from foundation.recording.forms import read_own
@@ -54,19 +54,29 @@ class Installation:
     ids: dict[str, str]
     """Event name to id."""
 
-    def headers(self, role: ActorRole, body: str | None = BODY) -> dict[str, str]:
+    def headers(
+        self, role: ActorRole, body: str | None = BODY, scopes: frozenset[Scope] = USUAL_SCOPES
+    ) -> dict[str, str]:
         key = load_token_key(self.opened.folder / "keys", may_create=True)
-        grant = Grant(USER, role, timedelta(hours=1), body=body, scopes=USUAL_SCOPES)
+        grant = Grant(USER, role, timedelta(hours=1), body=body, scopes=scopes)
         return {"Authorization": f"Bearer {issue(key, grant, system_clock())}"}
 
-    def get(self, role: ActorRole, paths: Sequence[str], body: str | None = BODY) -> list[httpx.Response]:
+    def get(
+        self,
+        role: ActorRole,
+        paths: Sequence[str],
+        body: str | None = BODY,
+        scopes: frozenset[Scope] = USUAL_SCOPES,
+    ) -> list[httpx.Response]:
         """The answers to one caller, from the application that `returnwatch up` serves."""
 
         async def ask() -> list[httpx.Response]:
             app = one_address(self.opened, self.opened.verifier())
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-                return await asyncio.gather(*(client.get(p, headers=self.headers(role, body)) for p in paths))
+                return await asyncio.gather(
+                    *(client.get(p, headers=self.headers(role, body, scopes)) for p in paths)
+                )
 
         return asyncio.run(ask())
 

@@ -45,7 +45,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
     """A data directory with one case in view and log."""
     with embedded(tmp_path_factory.mktemp("data")) as directory:
         voices = frozenset(one.statement.asserted_by_role for one in sample_case())
-        caller = type(OPERATOR)(USER, "independent_monitor", None, voices, OPERATOR.scopes, "test")
+        caller = type(OPERATOR)(
+            USER, "independent_monitor", None, voices, OPERATOR.scopes, "test", frozenset({"any"})
+        )
         list(directory.record_many(caller, sample_case()))
         directory.catch_up()
         yield directory
