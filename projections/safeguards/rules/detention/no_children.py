@@ -18,7 +18,7 @@ Held = Record[LibertyRestrictionStarted]
 
 
 def applies(h: History) -> Iterator[Ground]:
-    """The person is a child and was held, or separated from family by detention; or a child was held along.
+    """A child was held, or separated from family by detention, or held along with the person.
 
     Child status and age are those told last and hold for every earlier measure too: a dispute about age makes
     an earlier measure a child's, and an adult status told later ends that. For a person who came of age

@@ -1,4 +1,4 @@
-"""Detention is reviewed at regular intervals by somebody independent, and a challenge is decided in time."""
+"""Detention is reviewed regularly by somebody independent, and a challenge is decided in time."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -32,7 +32,7 @@ def applies(h: History) -> Iterator[Ground]:
 
 
 def breached(h: History) -> Iterator[Ground]:
-    """A service was withdrawn as pressure, or an essential one was denied or obstructed and never used since.
+    """A service was withdrawn as pressure, or an essential one denied or obstructed and not used since.
 
     Essential are health, mental health, education, food, housing, water and sanitation, and child protection.
     Later use in the same sector heals a denial or obstruction; nothing heals a withdrawal as pressure.
