@@ -45,5 +45,6 @@ VIEW = View(
         "contested": "yes or no: whether the sides differ",
         "year": "Only findings with a fact of this year",
     },
+    brief=("outcome", "severity", "rule", "subject", "sides", "due", "explanation"),
     as_of=True,
 )

@@ -15,7 +15,7 @@ from projections.viewing.group import Group
 from projections.viewing.journal import Journal
 from projections.viewing.links import kind
 from projections.viewing.opened import Opener, unopened
-from projections.viewing.rows import LARGEST_PAGE, PAGE, QuestionError, all_rows, page_of
+from projections.viewing.rows import PAGE, QuestionError, all_rows, limit_of, page_of
 from projections.viewing.table import NAME, tables
 from projections.viewing.view import Question, Row, View
 
@@ -62,7 +62,7 @@ class Asked:
             filters={name: given[name] for name in view.filters if name in given},
             by=_dimension(view, given.get("by")),
             after=given.get("after"),
-            limit=_limit(given.get("limit")),
+            limit=limit_of(given.get("limit")),
             about=_subject(view, given.get("about"), needed="as_of" in given or "known_at" in given),
             as_of=_moment("as_of", given.get("as_of")),
             known_at=_moment("known_at", given.get("known_at")),
@@ -101,14 +101,6 @@ def _dimension(view: View, by: str | None) -> str | None:
     if by is not None and by not in view.by:
         raise QuestionError(f"{view.name} has totals by: {', '.join(view.by)}")
     return by
-
-
-def _limit(text: str | None) -> int:
-    if text is None:
-        return PAGE
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LARGEST_PAGE:
-        raise QuestionError(f"limit is a number from 1 to {LARGEST_PAGE}")
-    return int(text)
 
 
 def _subject(view: View, text: str | None, *, needed: bool) -> str | None:

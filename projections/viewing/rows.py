@@ -49,6 +49,15 @@ def all_rows(
             return
 
 
+def limit_of(text: str | None) -> int:
+    """The size of a page. Raises QuestionError for what is no number in its bounds."""
+    if text is None:
+        return PAGE
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LARGEST_PAGE:
+        raise QuestionError(f"limit is a number from 1 to {LARGEST_PAGE}")
+    return int(text)
+
+
 def _place(sort: str, key: str) -> str:
     return f"{sort}\x1f{key}".encode().hex()
 

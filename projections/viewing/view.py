@@ -67,6 +67,8 @@ class View:
     """Filter name to its meaning. Every filter is a facet of the rows."""
     by: Mapping[str, str] = field(default_factory=dict)
     """Dimension of totals to its meaning; empty when the view has no totals."""
+    brief: tuple[str, ...] = ()
+    """Columns of the table for people, where all of them would be too wide; other forms show every column."""
     services: tuple[Service, ...] = SERVICES
     """Services whose records it shows; who may not see one of them may not see the view."""
     shown: Callable[[Row, datetime], Row] | None = None

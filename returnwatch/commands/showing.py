@@ -4,18 +4,16 @@ import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from projections.operation_coverage.shares import DIMENSIONS
-from projections.operation_coverage.view import PAGE, QuestionError, coverage
 from projections.runner.answers import Position
 from projections.runner.generations import OvertakenError
 from projections.runner.poll import stores_as_pages
-from projections.runner.reading import ask
 from projections.runner.rebuild import Rebuilt, SourceLagsError
 from projections.runner.rebuild import rebuild as build_anew
+from returnwatch.asking import NAMES, Shown, known_view, options, show
 from returnwatch.embedded import projections
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
@@ -23,7 +21,11 @@ from returnwatch.options import DEFAULT_DATA_DIR, DataDir
 from returnwatch.progress import Advance, progress
 from returnwatch.rendering import Format, render
 
-VIEWS = tuple(name.replace("_", "-") for name in projections())
+REBUILDABLE = tuple(name.replace("_", "-") for name in projections())
+
+
+FILTERS = {"allow_extra_args": True, "ignore_unknown_options": True}
+"""Settings of a command that reads the options that it does not declare as filters."""
 
 
 class Source(StrEnum):
@@ -35,44 +37,41 @@ class Source(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands `view` and `rebuild`."""
-    app.command("view")(view)
+    app.command("view", context_settings=FILTERS)(view)
     app.command("rebuild")(rebuild)
 
 
 def view(  # noqa: PLR0913, PLR0917 - the options of one command
-    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(VIEWS)}.")],
-    by: Annotated[str | None, typer.Option(help=f"Totals by one of: {', '.join(DIMENSIONS)}.")] = None,
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(NAMES)}.")],
+    by: Annotated[str | None, typer.Option(help="Totals by a dimension, where the view has totals.")] = None,
     form: Annotated[Format, typer.Option("--format", help="How rows are written.")] = Format.TABLE,
-    kind: Annotated[str | None, typer.Option("--type", help="Only operations of this type.")] = None,
-    state: Annotated[str | None, typer.Option(help="Only operations of this state (ISO 3166-1).")] = None,
-    destination: Annotated[str | None, typer.Option(help="Only operations to this country.")] = None,
-    year: Annotated[str | None, typer.Option(help="Only operations of this year of departure.")] = None,
-    after: Annotated[str | None, typer.Option(help="Operation after which the next page begins.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="Operations on a page.")] = PAGE,
+    after: Annotated[str | None, typer.Option(help="Where the next page begins.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=1000, help="Rows on a page.")] = None,
+    about: Annotated[str | None, typer.Option(help="Rows about one subject, such as a case.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The moment judged, with --about.")] = None,
+    known_at: Annotated[str | None, typer.Option(help="Only records made by then, with --about.")] = None,
     data_dir: DataDir = DEFAULT_DATA_DIR,
 ) -> None:
-    """Show a view. Rows go to standard output; the position they rest on to standard error."""
-    _known(name)
-    asked = {"type": kind, "state": state, "destination": destination, "year": year}
-    filters = {dimension: code for dimension, code in asked.items() if code is not None}
+    """Show a view. Every other option is a filter of the view: --outcome breached --country AT.
+
+    Rows go to standard output; the position they rest on to standard error.
+    """
+    known_view(name)
+    fixed = {"by": by, "after": after, "limit": limit, "about": about, "as_of": as_of, "known_at": known_at}
+    given = options(context.args) | {key: str(value) for key, value in fixed.items() if value is not None}
     with data_directory(data_dir, must_exist=True) as opened:
         opened.catch_up()
-        try:
-            answer = ask(
-                opened.views,
-                lambda connection: coverage(connection, by, filters, after=after, limit=limit),
-            )
-        except QuestionError as error:
-            raise UserFaultError(f"view {name}: {error}") from None
-    title = f"{name} by {by}" if by else name
-    sys.stdout.write(render(answer.rows, form, title))
-    sys.stderr.write(f"based on {_positions(answer.positions)}\n")
-    if answer.next:
-        sys.stderr.write(f"more operations follow; add --after {answer.next}\n")
+        shown = show(opened, name, given)
+    rows = _brief(shown) if form is Format.TABLE else shown.rows
+    sys.stdout.write(render(rows, form, f"{name} by {by}" if by else name))
+    sys.stderr.write(f"based on {_positions(shown.positions)}\n")
+    if shown.next:
+        sys.stderr.write(f"more rows follow; add --after {shown.next}\n")
 
 
 def rebuild(
-    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(VIEWS)}.")],
+    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(REBUILDABLE)}.")],
     source: Annotated[
         Source, typer.Option("--from", help="The data directory's events, or the topics (distributed).")
     ] = Source.STORE,
@@ -88,6 +87,10 @@ def rebuild(
         f"{name} rebuilt from {rebuilt.records} records; {rebuilt.dead} could not be projected; "
         f"generation {rebuilt.generation} serves\n"
     )
+
+
+def _brief(shown: Shown) -> list[dict[str, Any]]:
+    return [{name: row[name] for name in shown.brief or row} for row in shown.rows]
 
 
 def _from_store(name: str, data_dir: Path) -> Rebuilt:
@@ -122,8 +125,8 @@ def _increments(advance: Advance) -> Callable[[int], None]:
 
 
 def _known(name: str) -> None:
-    if name not in VIEWS:
-        raise UserFaultError(f"view: there is none of that name; there are: {', '.join(VIEWS)}")
+    if name not in REBUILDABLE:
+        raise UserFaultError(f"rebuild: there is none of that name; there are: {', '.join(REBUILDABLE)}")
 
 
 def _positions(positions: Iterable[Position]) -> str:
