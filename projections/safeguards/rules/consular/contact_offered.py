@@ -50,9 +50,9 @@ def breached(h: History) -> Iterator[Ground]:
 
 
 def satisfied(h: History) -> Iterator[Ground]:
-    """Contact was made known, refused, brought about or held, and neither obstructed nor asked for since.
+    """Contact was made known, refused or held, was not obstructed since, and no request is open.
 
-    Made known: the right was explained or contact offered. Asked for: a request of the person is open.
+    Made known: the right was explained or contact offered. Contact brought about counts like contact held.
     """
     known = [each for each in h.of(ConsularContactRecorded) if each.data.state in MADE_KNOWN]
     if known and not _later(h, known[-1], {"obstructed"}) and not _open_requests(h):
