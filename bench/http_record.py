@@ -35,6 +35,7 @@ CONNECTIONS = 32
 SECONDS = 4.0
 WARM_UP = 1.0
 ROUNDS = 2
+SERVICE = "services.return_operation.main"
 USER = "USR-018f6a2c-0000-7000-8000-00000000beef"
 STATEMENT: dict[str, Any] = {
     "occurred_at": "2025-03-18T10:42:00+01:00",
@@ -93,14 +94,14 @@ def run(dsn: str) -> list[Row]:
     """Measure both loads, alternating with the empty endpoint; the best of a few rounds each."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        token = _keys(Path(folder))
+        token = make_keys(Path(folder))
         for kind, (body, work, bound) in LOADS.items():
             ours = empty = 0.0
             for _ in range(ROUNDS):
-                with _service(dsn, Path(folder)) as port:
-                    ours = max(ours, _full(_job(port, kind, body, token)))
+                with service(dsn, Path(folder)) as port:
+                    ours = max(ours, full_load(job_for(port, kind, body, token)))
                 with _empty() as port:
-                    empty = max(empty, _full(_job(port, kind, body, token)))
+                    empty = max(empty, full_load(job_for(port, kind, body, token)))
             rows.append(Row(work, ours, empty, "an empty FastAPI endpoint, validating", bound))
         print(p99_at_half_load(dsn, Path(folder), token, rows[0].baseline_per_s * 0.3 / 2))
     return rows
@@ -108,18 +109,20 @@ def run(dsn: str) -> list[Row]:
 
 def p99_at_half_load(dsn: str, folder: Path, token: str, rate: float) -> str:
     """Latency at half of the load that is owed."""
-    with _service(dsn, folder) as port:
-        job = _job(port, "observation-filed", KNOWN, token)
+    with service(dsn, folder) as port:
+        job = job_for(port, "observation-filed", KNOWN, token)
         _load(replace(job, seconds=WARM_UP))
         result = _load(replace(job, rate=rate))
     return f"at {rate:,.0f}/s: p50 {result['p50_ms']:.1f} ms, p99 {result['p99_ms']:.1f} ms (bound 50 ms)"
 
 
-def _job(port: int, kind: str, body: dict[str, Any], token: str) -> Job:
+def job_for(port: int, kind: str, body: dict[str, Any], token: str) -> Job:
+    """Records of this kind on every connection, as fast as they are answered."""
     return Job(port, f"/v1/records/{kind}", token, json.dumps(body), 201, SECONDS, CONNECTIONS)
 
 
-def _full(job: Job) -> float:
+def full_load(job: Job) -> float:
+    """Records a second, after a warm-up."""
     _load(replace(job, seconds=WARM_UP))
     return float(_load(job)["per_s"])
 
@@ -138,7 +141,7 @@ def _load(job: Job) -> dict[str, Any]:
     return result
 
 
-def _keys(folder: Path) -> str:
+def make_keys(folder: Path) -> str:
     """Make the keys of the service; a token of a monitor."""
     read_or_create_private(folder / "sectors.json", new_sector_keys)
     key = load_token_key(folder, may_create=True)
@@ -147,16 +150,22 @@ def _keys(folder: Path) -> str:
 
 
 @contextmanager
-def _service(dsn: str, keys: Path) -> Iterator[int]:
-    """The service on fresh databases."""
-    names = [f"bench_{what}_{uuid7().hex}" for what in ("events", "vault")]
+def service(dsn: str, keys: Path, module: str = SERVICE) -> Iterator[int]:
+    """A service on fresh databases."""
+    names = [f"bench_{what}_{uuid7().hex}" for what in ("events", "vault", "decisions")]
     with psycopg.connect(dsn, autocommit=True) as connection:
         for name in names:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     urls = [urlsplit(dsn)._replace(path=f"/{name}").geturl() for name in names]
-    environment = {"RETURNWATCH_EVENTS": urls[0], "RETURNWATCH_VAULT": urls[1], "RETURNWATCH_KEYS": str(keys)}
+    environment = {
+        "RETURNWATCH_EVENTS": urls[0],
+        "RETURNWATCH_VAULT": urls[1],
+        "RETURNWATCH_EVENTS_DATA_PROTECTION": urls[2],
+        "RETURNWATCH_KEYS": str(keys),
+        "RETURNWATCH_ATTACHMENTS": (keys / "attachments").resolve().as_uri(),
+    }
     try:
-        with _serving("services.return_operation.main", environment) as port:
+        with _serving(module, environment) as port:
             yield port
     finally:
         with psycopg.connect(dsn, autocommit=True) as connection:
@@ -190,7 +199,7 @@ def _serving(module: str, environment: dict[str, str]) -> Iterator[int]:
 
 
 def _wait_until_ready(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1):
