@@ -9,6 +9,7 @@ from events.base import Service
 from foundation.access.asking import OfView
 from foundation.access.deciding import policies_in_force
 from foundation.clock import Clock, system_clock
+from foundation.erasure.opening import RECORDS
 from foundation.identity.port import TokenVerifier
 from foundation.identity.verifying import open_verifier
 from foundation.recording.desk import Profile
@@ -21,6 +22,7 @@ from projections.query.app import create_app as create_query_app
 from projections.runner.opening import open_database
 from returnwatch.settings import from_environment
 from services.data_protection.main import PROFILE as DATA_PROTECTION
+from services.data_protection.main import main as serve_data_protection
 from services.post_return.main import PROFILE as POST_RETURN
 from services.pre_return.main import PROFILE as PRE_RETURN
 from services.return_operation.main import PROFILE as RETURN_OPERATION
@@ -49,7 +51,7 @@ def query_app(views: Engine, trail: TrailReader, verifier: TokenVerifier, clock:
 
 def serve_recording(service: Service) -> int:
     """Take records for one service until told to stop; the exit status."""
-    return serve_service(PROFILES[service])
+    return serve_data_protection() if service == RECORDS else serve_service(PROFILES[service])
 
 
 def serve_query() -> None:

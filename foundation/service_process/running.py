@@ -5,9 +5,11 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import closing
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from foundation.access.deciding import policies_in_force
@@ -15,6 +17,8 @@ from foundation.access.policies import PolicyError
 from foundation.attachments.opening import open_blobs
 from foundation.attachments.port import BlobsUnavailableError
 from foundation.clock import system_clock
+from foundation.erasure.eraser import Told
+from foundation.erasure.opening import quiet
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import StoreUnavailableError
 from foundation.identity.oidc_settings import OidcSettingsError
@@ -22,8 +26,10 @@ from foundation.identity.tokens import TokenKeyError
 from foundation.identity.verifying import open_verifier
 from foundation.recording.desk import Profile, desk_of
 from foundation.recording_http.app import create_app
+from foundation.recording_http.requests import Door
 from foundation.service_process.files import attachments_at, swept_by
 from foundation.service_process.settings import Settings, SettingsError, read_settings
+from foundation.service_process.whole import Whole, erasures_settled
 from foundation.vault.errors import VaultError
 from foundation.vault.opening import open_vault
 from foundation.vault.sectors import SectorKeysError
@@ -50,6 +56,9 @@ START_FAULTS = (
     ValueError,
 )
 
+More = Callable[[FastAPI, Whole, Door], None]
+"""Adds addresses to an application."""
+
 
 def serve(app: ASGIApp, host: str, port: int) -> None:
     """Answer requests until SIGTERM or SIGINT, then finish those under way."""
@@ -74,19 +83,23 @@ def _ended(_number: int, _frame: object) -> None:
     sys.exit(0)
 
 
-def serve_service(profile: Profile) -> int:
-    """Serve one service until told to stop. Exit code 2 and a line for each fault when it cannot start."""
+def serve_service(profile: Profile, more: More | None = None, told: Told = quiet) -> int:
+    """Serve one service until told to stop. Exit code 2 and a line for each fault when it cannot start.
+
+    `more` adds to the application of data protection what works on everything that is held; `told` hears of
+    every step of an erasure.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
-        _run(profile, read_settings(os.environ, profile.name))
+        _run(profile, read_settings(os.environ, profile.name), more, told)
     except START_FAULTS as fault:
         sys.stderr.write(f"{fault}\n")
         return 2
     return 0
 
 
-def _run(profile: Profile, settings: Settings) -> None:
-    """Open store, vault and keys, serve, and finish what was submitted before closing them."""
+def _run(profile: Profile, settings: Settings, more: More | None, told: Told) -> None:
+    """Open store, vault and keys, settle erasures, serve, and finish what was submitted before closing."""
     policies_in_force()
     verifier = open_verifier(settings.keys, settings.oidc)
     blobs = open_blobs(settings.attachments)
@@ -96,6 +109,9 @@ def _run(profile: Profile, settings: Settings) -> None:
     ):
         desk = desk_of(profile, store, vault, system_clock)
         attachments = attachments_at(profile.name, blobs, store, vault)
-        with swept_by(profile.name, blobs, settings.vault):
+        kept = erasures_settled(profile.name, settings.logs, settings.vault, store, vault, system_clock, told)
+        with kept as whole, swept_by(profile.name, blobs, settings.vault):
             app = create_app(desk, verifier, system_clock, attachments=attachments)
+            if whole is not None and more is not None:
+                more(app, whole, Door(verifier, system_clock))
             serve(app, settings.host, settings.port)

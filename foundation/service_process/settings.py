@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from events.base import Service
+from events.base import SERVICES, Service
 
 VAULT_DATABASE = "returnwatch_vault"
 LISTEN = "127.0.0.1:8080"
 OIDC = "RETURNWATCH_OIDC"
 ATTACHMENTS = "RETURNWATCH_ATTACHMENTS"
+DECIDES: Service = "data_protection"
+"""The service whose log says what is to be erased."""
 STORES = ("file:///", "s3://")
 
 
@@ -34,6 +36,8 @@ class Settings:
     """File that says whose access tokens are accepted; None for local tokens."""
     attachments: str
     """Address of the store of attachments."""
+    logs: Mapping[Service, str]
+    """Addresses of the other services' events that this one reads."""
 
 
 def events_database(service: Service) -> str:
@@ -46,7 +50,9 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
 
     `RETURNWATCH_POSTGRES` names a PostgreSQL server (`postgresql://user:password@host:port`);
     `RETURNWATCH_EVENTS` and `RETURNWATCH_VAULT` name one database each, for roles of their own, and go
-    before it. `RETURNWATCH_OIDC` names the file on the issuer of access tokens, in production.
+    before it. Every service also reads the events of data protection, and data protection those of all:
+    `RETURNWATCH_EVENTS_DATA_PROTECTION` and so on. `RETURNWATCH_OIDC` names the file on the issuer of access
+    tokens, in production.
     `RETURNWATCH_ATTACHMENTS` names the store of attachments, the same for all services; without it they are
     in the folder `attachments` beside the keys.
 
@@ -55,6 +61,11 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
     faults: list[str] = []
     events = _database(environment, "RETURNWATCH_EVENTS", events_database(service), faults)
     vault = _database(environment, "RETURNWATCH_VAULT", VAULT_DATABASE, faults)
+    logs = {
+        name: _database(environment, f"RETURNWATCH_EVENTS_{name.upper()}", events_database(name), faults)
+        for name in (SERVICES if service == DECIDES else (DECIDES,))
+        if name != service
+    }
     keys = environment.get("RETURNWATCH_KEYS", "")
     if not keys:
         faults.append("RETURNWATCH_KEYS: name the folder with sectors.json and tokens.json")
@@ -68,7 +79,7 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
         faults.append(f"{ATTACHMENTS}: write file:///folder or s3://bucket/prefix")
     if faults:
         raise SettingsError("\n".join(faults))
-    return Settings(events, vault, Path(keys), host.strip("[]"), int(port), oidc, attachments)
+    return Settings(events, vault, Path(keys), host.strip("[]"), int(port), oidc, attachments, logs)
 
 
 def _database(environment: Mapping[str, str], variable: str, name: str, faults: list[str]) -> str:

@@ -1,7 +1,7 @@
 """What a service process does about erasures before it serves, and what data protection works on.
 
 Every process that seals fences what the log of data protection decided. Data protection itself completes it,
-and reads the logs of all services; see docs/adr/0017-data-protection-reads-every-log.md.
+and reads the logs of all services; see docs/adr/0020-data-protection-reads-every-log.md.
 """
 
 from collections.abc import Iterator, Mapping

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from deploy.local.ports import free_port
+from events.base import SERVICES
 from events.base import Service as Name
 from events.codes.common import ActorRole
 from foundation.clock import system_clock, uuid7
@@ -43,6 +44,9 @@ class Service:
     vault: str
     folder: Path
     name: Name = "return_operation"
+    logs: dict[Name, str] = field(default_factory=dict)
+    module: str = ""
+    """What runs instead of the service itself."""
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
@@ -54,7 +58,9 @@ class Service:
         self.port = free_port()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", f"services.{self.name}.main"], env=self.environment(), stderr=log
+                [sys.executable, "-m", *(self.module or f"services.{self.name}.main").split()],
+                env=self.environment(),
+                stderr=log,
             )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
@@ -72,8 +78,20 @@ class Service:
             "RETURNWATCH_EVENTS": self.events,
             "RETURNWATCH_VAULT": self.vault,
             "RETURNWATCH_KEYS": str(self.folder),
+            **self.others,
             "RETURNWATCH_LISTEN": f"127.0.0.1:{self.port}",
             "RETURNWATCH_ATTACHMENTS": (self.folder / "attachments").as_uri(),
+        }
+
+    @property
+    def others(self) -> dict[str, str]:
+        """Where the events of the other services are: each in a file of its own, unless one is named."""
+        return {
+            f"RETURNWATCH_EVENTS_{name.upper()}": self.logs.get(
+                name, f"sqlite:///{self.folder}/{name}.sqlite"
+            )
+            for name in SERVICES
+            if name != self.name
         }
 
     @property

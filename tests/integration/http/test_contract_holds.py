@@ -15,6 +15,7 @@ from events.base import SERVICES, kebab
 from events.base import Service as Name
 from events.catalogue import EVENTS, accepted_at
 from foundation.recording_http.attachments_contract import PART_TYPE
+from services.data_protection.api.routes import ADDRESSES, TOP
 from tests.integration.http.serving import Service
 
 BATCH = "POST /v1/records"
@@ -23,7 +24,9 @@ OTHERS = [
     *(BATCH, "GET /v1/records/{event_id}", "GET /health/live", "GET /health/ready"),
     *("POST /v1/attachments", f"HEAD {FILE}", f"PATCH {FILE}"),
 ]
-ALONE: dict[Name, list[str]] = {"data_protection": [f"GET {FILE}"]}
+ALONE: dict[Name, list[str]] = {
+    "data_protection": [f"GET {FILE}", *(f"POST {TOP}/{one.name}" for one in ADDRESSES)]
+}
 """What one service answers and the others do not."""
 EXCEPTIONS = {
     # Countries, languages and kinds of ids are checked beyond what JSON Schema can say.

@@ -81,16 +81,20 @@ def record(opened: Embedded, *submissions: Submission) -> list[Any]:
     return outcomes
 
 
-def record_life(opened: Embedded) -> None:
+def life() -> list[Submission]:
     """One person with two cases, and a stranger."""
-    record(
-        opened,
+    return [
         an_opening(),
         an_observation(),
         an_opening(SECOND),
         a_disclosure(),
         an_opening(STRANGER, PERSON.replace("aa", "99"), STRANGERS_NAME),
-    )
+    ]
+
+
+def record_life(opened: Embedded) -> None:
+    """Record it."""
+    record(opened, *life())
 
 
 def access(role: ActorRole = "independent_monitor", **changes: Any) -> Access:
