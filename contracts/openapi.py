@@ -9,6 +9,9 @@ from foundation.service_process.files import attachments_at
 from projections.audit_trail import http as audit_trail
 from projections.operation_coverage import http as operation_coverage
 from projections.query.app import create_app as create_query_app
+from projections.query.views import VIEWS
+from projections.viewing import http as viewing
+from projections.viewing.http import Answering
 from services.data_protection.api.routes import add_persons
 from services.data_protection.main import PROFILE as DATA_PROTECTION
 from services.post_return.main import PROFILE as POST_RETURN
@@ -23,7 +26,11 @@ NOTHING: Any = None
 def documents() -> dict[str, dict[str, Any]]:
     """Name of the interface to its OpenAPI 3.1 document."""
     query = create_query_app(
-        [operation_coverage.router(NOTHING, _anyone), audit_trail.router(NOTHING, _anyone)]
+        [
+            operation_coverage.router(NOTHING, _anyone),
+            viewing.router(VIEWS, Answering(NOTHING, system_clock), lambda _: _anyone),
+            audit_trail.router(NOTHING, _anyone),
+        ]
     )
     recording = {
         profile.name: create_app(

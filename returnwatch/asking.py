@@ -8,13 +8,13 @@ from projections.operation_coverage.shares import DIMENSIONS
 from projections.operation_coverage.table import NAME as COVERAGE_ROWS
 from projections.operation_coverage.view import QuestionError as CoverageQuestionError
 from projections.operation_coverage.view import coverage
+from projections.query.views import BY_NAME
 from projections.runner.answers import Position
 from projections.runner.reading import ask
 from projections.viewing.asking import Asked, answer_to
 from projections.viewing.rows import QuestionError, limit_of
 from returnwatch.embedded import Embedded
 from returnwatch.faults import UserFaultError
-from returnwatch.monitoring import BY_NAME
 
 COVERAGE = COVERAGE_ROWS.replace("_", "-")
 NAMES: tuple[str, ...] = (COVERAGE, *BY_NAME)

@@ -31,13 +31,13 @@ from foundation.vault.opening import SECTOR_KEYS, open_vault
 from foundation.vault.vault import Vault
 from projections.audit_trail.trail import AuditTrail
 from projections.operation_coverage.projection import OperationCoverage
+from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
 from projections.runner.projection import Projection
 from projections.runner.runner import Runner
 from projections.viewing.keeping_time import settle_due
 from returnwatch.faults import UserFaultError
-from returnwatch.monitoring import monitoring_views
 from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
 
 LOG_ORIGIN = "returnwatch.local/log"

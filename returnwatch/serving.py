@@ -19,7 +19,11 @@ from projections.audit_trail.reading import TrailReader
 from projections.operation_coverage import http as operation_coverage
 from projections.query.access import Gate, log, view
 from projections.query.app import create_app as create_query_app
+from projections.query.views import VIEWS
 from projections.runner.opening import open_database
+from projections.viewing import http as viewing
+from projections.viewing.http import Answering
+from projections.viewing.view import View
 from returnwatch.settings import from_environment
 from services.data_protection.main import PROFILE as DATA_PROTECTION
 from services.data_protection.main import main as serve_data_protection
@@ -44,9 +48,14 @@ def query_app(views: Engine, trail: TrailReader, verifier: TokenVerifier, clock:
     return create_query_app(
         [
             operation_coverage.router(views, gate.readers(view(COVERAGE))),
+            viewing.router(VIEWS, Answering(views, clock), lambda one: gate.readers(view(_shown_by(one)))),
             audit_trail.router(trail, gate.readers(log)),
         ]
     )
+
+
+def _shown_by(one: View) -> OfView:
+    return OfView(one.name, one.services)
 
 
 def serve_recording(service: Service) -> int:

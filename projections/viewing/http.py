@@ -1,15 +1,17 @@
 """Views over HTTP, for those whom the composition lets in: filters, pages, totals, other days."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine
 
+from foundation.access.deciding import services_seen
 from foundation.clock import Clock
+from foundation.identity.caller import Caller
 from foundation.problems.problem import MEDIA_TYPE, SCHEMA, Kind, Problem, ProblemError
 from projections.runner.reading import ask
 from projections.viewing.asking import Answer, Asked, answer_to
@@ -42,10 +44,9 @@ def router(
     for view in views:
         routes.add_api_route(
             f"{ADDRESS}/{view.name}",
-            _endpoint(view, answering),
+            _endpoint(view, answering, allowed(view)),
             methods=["GET"],
             response_class=Response,
-            dependencies=[Depends(allowed(view))],
             operation_id=f"view_{view.name.replace('-', '_')}",
             summary=view.question,
             description="\n".join(f"* `{column.name}`: {column.meaning}" for column in view.columns),
@@ -55,8 +56,10 @@ def router(
     return routes
 
 
-def _endpoint(view: View, answering: Answering) -> Callable[[Request], Response]:
-    def show(request: Request) -> Response:
+def _endpoint(
+    view: View, answering: Answering, allowed: Callable[..., Any]
+) -> Callable[[Request, Caller], Response]:
+    def show(request: Request, caller: Annotated[Caller, Depends(allowed)]) -> Response:
         try:
             form, asked = _asked(view, request.query_params, answering.clock())
             answer = ask(
@@ -65,6 +68,8 @@ def _endpoint(view: View, answering: Answering) -> Callable[[Request], Response]
             )
         except QuestionError as error:
             raise ProblemError(Problem(UNKNOWN, str(error))) from None
+        seen = services_seen(caller)
+        answer = replace(answer, positions=tuple(one for one in answer.positions if one.service in seen))
         return _csv(answer) if form == "csv" else _json(answer)
 
     return show
