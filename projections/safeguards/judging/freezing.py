@@ -14,15 +14,13 @@ from projections.safeguards.judging.scopes import Scope
 
 WHOLE_CASE = frozenset({"case_personal", "case_special"})
 OF_MANY: frozenset[Scope] = frozenset({"operation", "authority_day"})
-"""Scopes whose findings belong to no single case."""
+"""Scopes whose findings belong to no single case, unless their subject is one."""
 
 
 def frozen_at(
     rule: Rule, subject: str, records: Iterable[AnyRecord], as_of: datetime, known_at: datetime
 ) -> datetime | None:
     """The moment from which a finding stays as it is; none while nothing froze it."""
-    if rule.scope in OF_MANY:
-        return None
     records = list(records)
     erasures = [
         record
@@ -34,8 +32,10 @@ def frozen_at(
     ]
     if not erasures:
         return None
-    own = rule.owner(records, subject)
-    belongs = {subject} | {case for record in records if own(record) for case in record.subjects("case")}
+    belongs = {subject}
+    if rule.scope not in OF_MANY:
+        own = rule.owner(records, subject)
+        belongs |= {case for record in records if own(record) for case in record.subjects("case")}
     moments = [
         max(each.recorded_at, each.occurred_at) for each in erasures if not belongs.isdisjoint(each.about)
     ]
