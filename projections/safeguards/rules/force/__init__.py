@@ -2,6 +2,7 @@
 
 from projections.safeguards.judging.rule import Rule
 from projections.safeguards.rules.force import (
+    duration,
     individual_necessity,
     medical_check_after,
     no_prohibited_means,
@@ -12,5 +13,6 @@ RULES: tuple[Rule, ...] = (
     no_prohibited_means.RULE,
     not_on_children_or_their_parents_in_view.RULE,
     individual_necessity.RULE,
+    duration.RULE,
     medical_check_after.RULE,
 )
