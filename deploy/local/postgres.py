@@ -146,7 +146,7 @@ class LocalPostgres:
             home / "data",
             "-w",
             "-t",
-            "60",
+            "180",
             "-l",
             home / "log",
             "-o",

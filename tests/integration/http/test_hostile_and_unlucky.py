@@ -97,7 +97,9 @@ def test_what_was_acknowledged_is_there_after_the_service_was_killed(alone: Serv
         filing = [threading.Thread(target=file_records) for _ in range(4)]
         for thread in filing:
             thread.start()
-        stop.wait(chance.uniform(0.2, 0.8))
+        enough = len(acknowledged) + chance.randint(15, 60)
+        while len(acknowledged) < enough:
+            stop.wait(0.002)
         alone.stop(signal.SIGKILL)
         stop.set()
         for thread in filing:
