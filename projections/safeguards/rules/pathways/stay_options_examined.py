@@ -1,6 +1,6 @@
 """Grounds for regular stay are examined before return is enforced, or when it proves impossible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from events.post_return.arrival import SecurityRiskAssessed
@@ -45,7 +45,7 @@ def applies(h: History) -> Iterator[Ground]:
         yield because("A decision concerns a child or a family with children.", *profiles(h), *issued)
     if signs_of_trafficking(h):
         yield because("A decision concerns a trafficking case.", *signs_of_trafficking(h), *issued)
-    for status, _ in _impossible(h):
+    for status, _ in _impossible(h, decisions(h)):
         yield because("A decision was found impossible to execute.", status, *issued)
 
 
@@ -65,7 +65,8 @@ def breached(h: History) -> Iterator[Ground]:
             for each in h.of(StayPathwayExamined):
                 if each.data.outcome == "not_examined":
                     yield because("The person left and stay was not examined.", left, each)
-    for status, following in _impossible(h):
+    known = {each.data.decision for each in h.of(ReturnDecisionStatusChanged)}
+    for status, following in _impossible(h, known | set(decisions(h))):
         limit = months_later(status.data.effective_at, h.parameters.limbo_months)
         lasted = (following is None or following.data.effective_at >= limit) and h.clock.reached(limit)
         in_time = (each for each in h.of(StayPathwayExamined) if each.occurred_at <= limit)
@@ -136,9 +137,9 @@ def _is_unsound(h: History, each: Examined) -> bool:
     return each.data.person_informed == "no" or not_whole
 
 
-def _impossible(h: History) -> Iterator[tuple[Status, Status | None]]:
-    """Each change that found return impossible, with the next change of the same decision."""
-    for decision in decisions(h):
+def _impossible(h: History, of: Iterable[str]) -> Iterator[tuple[Status, Status | None]]:
+    """Each change that found one of these decisions impossible to execute, with its next change."""
+    for decision in sorted(of):
         changes = [each for each in h.anywhere(ReturnDecisionStatusChanged) if each.data.decision == decision]
         course = sorted(changes, key=lambda each: (each.data.effective_at, each.order))
         for status, following in pairwise([*course, None]):
