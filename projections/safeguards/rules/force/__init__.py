@@ -2,6 +2,7 @@
 
 from projections.safeguards.judging.rule import Rule
 from projections.safeguards.rules.force import (
+    accounts_agree,
     duration,
     individual_necessity,
     medical_check_after,
@@ -15,4 +16,5 @@ RULES: tuple[Rule, ...] = (
     individual_necessity.RULE,
     duration.RULE,
     medical_check_after.RULE,
+    accounts_agree.RULE,
 )
