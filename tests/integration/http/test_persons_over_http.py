@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from deploy.local.ports import free_port
 from events.codes.common import ActorRole
+from events.data_protection import PersonalDataAccessed
 from foundation.clock import system_clock
 from foundation.identity.caller import SCOPES, Scope
 from foundation.identity.tokens import Grant, issue, load_token_key
@@ -113,6 +114,12 @@ def _is_ready(client: httpx.Client) -> bool:
         return False
 
 
+def accesses(folder: Path) -> list[PersonalDataAccessed]:
+    with embedded(folder) as opened:
+        found = lives.events_in(opened, "data_protection")
+    return [one for one in found if isinstance(one, PersonalDataAccessed)]
+
+
 def test_a_person_is_reported_put_right_held_and_erased(far_caller: Caller, folder: Path) -> None:
     caller = far_caller
     told = caller.ask("report")
@@ -151,6 +158,16 @@ def test_a_court_frees_what_somebody_else_held(caller: Caller) -> None:
     assert caller.ask("erase", cause="consent_withdrawn").status_code == 409
     assert caller.ask("release", "court", COURT).json()["holds_in_force"] == []
     assert caller.ask("erase", cause="consent_withdrawn", subject=CASE).status_code == 200
+
+
+def test_who_may_not_gets_the_same_answer_whether_anything_is_held(caller: Caller, folder: Path) -> None:
+    nobody = PERSON.replace("aa", "ff")
+    there, not_there = (caller.ask("report", "escort", subject=one) for one in (PERSON, nobody))
+    assert (there.status_code, not_there.status_code) == (403, 403)
+    assert there.json() == not_there.json()
+    assert caller.ask("report", subject=nobody).status_code == 404
+    denied = accesses(folder)
+    assert {(one.action, one.events_read) for one in denied} == {("denied", 0)}
 
 
 @pytest.mark.parametrize(
