@@ -44,7 +44,7 @@ def applies(h: History) -> Iterator[Ground]:
 
 
 def breached(h: History) -> Iterator[Ground]:
-    """A use seen or complained of was never recorded by the authority, or the accounts contradict each other.
+    """A use told from outside was never recorded by the authority, or the accounts contradict each other.
 
     Never recorded: the authority has no restraint record matched to it after the due time. Contradict: a
     means seen is missing from the record, or injury or use on a child differ, unless unknown to one; accounts

@@ -49,7 +49,7 @@ def breached(h: History) -> Iterator[Ground]:
 
 
 def satisfied(h: History) -> Iterator[Ground]:
-    """Every use ended within its limit, all in all not too long, and off before hand-over or after an abort.
+    """Every use ended in time, in all not too long, and was off before hand-over or after an abort.
 
     After a broken-off return every use must have ended by `restraint_review_minutes` after it. Before
     departure no limit runs for a single use.

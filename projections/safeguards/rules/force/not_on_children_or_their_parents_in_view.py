@@ -13,7 +13,7 @@ from projections.safeguards.judging.record import AnyRecord, Record
 from projections.safeguards.judging.rule import Ground, Rule, because
 from projections.safeguards.terms.departures import is_listed
 from projections.safeguards.terms.families import cases_of_family
-from projections.safeguards.terms.force import ForceAccount, force_accounts
+from projections.safeguards.terms.force import ForceAccount, Use, force_accounts, uses
 from projections.safeguards.terms.persons import is_child
 
 SEEN = "force-seen-by-children"
@@ -86,15 +86,18 @@ def at_risk(h: History) -> Iterator[Ground]:
 
 
 def _own(h: History) -> list[ForceAccount]:
-    return [record for record in force_accounts(h) if _names(h, record)]
+    return [record for use in uses(h) for record in use.accounts if _concerns(h, use, record)]
 
 
 def _of_family(h: History) -> list[ForceAccount]:
-    return [record for record in force_accounts(h) if not _names(h, record)]
+    own = {record.id for record in _own(h)}
+    return [record for record in force_accounts(h) if record.id not in own]
 
 
-def _names(h: History, record: AnyRecord) -> bool:
-    return h.subject in record.about or not record.subjects("case")
+def _concerns(h: History, use: Use, record: ForceAccount) -> bool:
+    """Whether an account is of force on this person; one that names nobody is of whom its use is."""
+    named = record.subjects("case") or [case for each in use.whole.accounts for case in each.subjects("case")]
+    return h.subject in named
 
 
 def _handling(h: History, answers: Collection[str]) -> Iterator[Record[PreDepartureHandlingRecorded]]:
