@@ -6,6 +6,7 @@ from returnwatch.commands import (
     auditing,
     bulk,
     importing,
+    judging,
     keys,
     operating,
     person,
@@ -22,5 +23,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (importing, bulk, showing, person, auditing, keys, tokens, operating, sampling, trying):
+COMMANDS = (
+    importing,
+    bulk,
+    showing,
+    judging,
+    person,
+    auditing,
+    keys,
+    tokens,
+    operating,
+    sampling,
+    trying,
+)
+for commands in COMMANDS:
     commands.add_to(app)
