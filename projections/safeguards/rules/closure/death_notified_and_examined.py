@@ -62,7 +62,7 @@ def satisfied(h: History) -> Iterator[Ground]:
 
 
 def at_risk(h: History) -> Iterator[Ground]:
-    """The cause is under investigation, a required examination is wanting, or the family is still to be told.
+    """The cause is under investigation, an examination is wanting, or the family is still to be told.
 
     Wanting: no investigation is told to be open, or no incident of death is reported. Still: seven days after
     the death was first recorded, unless telling them is told not to be safe.

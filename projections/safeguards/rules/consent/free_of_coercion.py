@@ -56,7 +56,7 @@ def satisfied(h: History) -> Iterator[Ground]:
 
 
 def at_risk(h: History) -> Iterator[Ground]:
-    """A sign of pressure is undecided or still present, or the agreement was made in detention or hardship.
+    """A sign of pressure is undecided or still present, or the person agreed in detention or hardship.
 
     In detention: the agreement says so, or a detention was open when it was made. Hardship: by then a
     service had been taken from the person as a means of pressure.

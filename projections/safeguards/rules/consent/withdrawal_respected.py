@@ -56,7 +56,7 @@ def breached(h: History) -> Iterator[Ground]:
 
 
 def satisfied(h: History) -> Iterator[Ground]:
-    """Nothing is at risk and each refusal or change was replaced, heeded or followed by a forced procedure.
+    """Nothing is at risk and each refusal or change was replaced, heeded or followed by another procedure.
 
     Replaced: by a later agreement, at departure where there is one. Heeded: after it the return was broken
     off or the person taken off the list, and nobody left since. Followed: the return was planned otherwise

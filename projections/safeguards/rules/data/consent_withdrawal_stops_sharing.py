@@ -27,7 +27,7 @@ def applies(h: History) -> Iterator[Ground]:
 
 
 def breached(h: History) -> Iterator[Ground]:
-    """Data went out on the consent for a purpose after its withdrawal, or recipients were not told in time.
+    """Data went out for a purpose after its withdrawal, or recipients were not told in time.
 
     A purpose is withdrawn from the earliest withdrawal on record that names it, or names none and so all.
     In time: within `withdrawal_days` of it. Telling recipients later does not heal it.

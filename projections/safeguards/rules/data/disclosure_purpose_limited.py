@@ -30,7 +30,7 @@ def applies(h: History) -> Iterator[Ground]:
 
 
 def breached(h: History) -> Iterator[Ground]:
-    """Strict data went out for enforcing return, a basis that was claimed does not hold, or none is stated.
+    """Strict data went out for enforcing return, the basis claimed does not hold, or none is stated.
 
     Strict data are special or protected. Without any stated basis it is a breach for strict data only. A
     screening shared before travel without consent to share it with the country of return is one, too.
@@ -51,9 +51,10 @@ def breached(h: History) -> Iterator[Ground]:
 
 
 def satisfied(h: History) -> Iterator[Ground]:
-    """A consent or agreement covers it, a court or a vital interest called for it, and no channel was unsafe.
+    """A basis covers it, or a court or a vital interest called for it, and no channel was unsafe.
 
-    A screening shared before travel: the person consented to sharing with the country of return.
+    A basis is a consent or an agreement between the bodies. For a screening shared before travel the person
+    consented to sharing with the country of return.
     """
     made = _made(h)
     bases = [tuple(covering(h, each)) for each in made]

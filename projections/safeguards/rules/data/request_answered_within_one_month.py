@@ -31,7 +31,7 @@ def applies(h: History) -> Iterator[Ground]:
 
 
 def breached(h: History) -> Iterator[Ground]:
-    """No answer in time, a refusal without ground or remedy, or what was granted is not carried out in time.
+    """No answer in time, a refusal without ground or remedy, or what was granted is not done in time.
 
     The time is a month from receipt; an extension told within it moves its end, at most to three months. A
     refusal in whole or part needs a ground and, as does doubt of identity, word of the remedy. What was

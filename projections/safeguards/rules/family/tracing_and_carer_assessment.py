@@ -57,9 +57,10 @@ def breached(h: History) -> Iterator[Ground]:
 
 
 def satisfied(h: History) -> Iterator[Ground]:
-    """All tracing was qualified and after the procedure, and by departure a carer or another way was found.
+    """All tracing was proper, and by departure a carer or another way of care was found.
 
-    A carer: the latest assessment of carers finds them suitable, with support or without, and they agree.
+    Proper: by a qualified actor and after a best-interests procedure, where there was any tracing. A carer:
+    the latest assessment of carers finds them suitable, with support or without, and they agree.
     Another way: an assessment looked at alternative care.
     """
     traced = _of_kind(h, "tracing")
@@ -77,7 +78,7 @@ def satisfied(h: History) -> Iterator[Ground]:
 
 
 def at_risk(h: History) -> Iterator[Ground]:
-    """It is unknown how the family was traced, or the latest assessment of carers is against or still open.
+    """It is unknown how the family was traced, or the latest assessment of carers is against it or open.
 
     Against: not suitable, refused by the family, contact not in the best interests, or the family is not
     told to agree. Open: pending while departure is near or has passed.
