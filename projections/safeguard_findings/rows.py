@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from projections.safeguards.judging.evaluate import DEFAULTS, Asked, evaluate_one
+from projections.safeguards.judging.evaluate import DEFAULTS, Asked, evaluate_until
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.rule import Rule
@@ -23,12 +23,11 @@ def findings(group: Group, parameters: Parameters = DEFAULTS) -> Iterator[Findin
     for rule in RULES:
         if not _may_be_about(rule, group):
             continue
-        finding = evaluate_one(rule, group.subject, asked)
-        if finding is None:
-            continue
-        if finding.next_change is not None:
-            group.clock.expect(finding.next_change)
-        yield finding
+        finding, until = evaluate_until(rule, group.subject, asked)
+        if until is not None:
+            group.clock.expect(until)
+        if finding is not None:
+            yield finding
 
 
 def _may_be_about(rule: Rule, group: Group) -> bool:

@@ -53,6 +53,14 @@ def evaluate_one(rule: Rule, subject: str, asked: Asked) -> Finding | None:
     `asked.records` must hold every record about the subject and about what is related to it: its operations,
     the cases of its family, and for an operation the cases on it.
     """
+    return evaluate_until(rule, subject, asked)[0]
+
+
+def evaluate_until(rule: Rule, subject: str, asked: Asked) -> tuple[Finding | None, datetime | None]:
+    """The finding, and the first later moment at which it may be another without a new record.
+
+    There may be such a moment without a finding: time alone can make a rule apply.
+    """
     frozen = frozen_at(rule, subject, asked.records, asked.as_of, asked.known_at)
     if frozen is not None:
         asked = replace(asked, as_of=min(asked.as_of, frozen), known_at=min(asked.known_at, frozen))
@@ -61,9 +69,9 @@ def evaluate_one(rule: Rule, subject: str, asked: Asked) -> Finding | None:
     own = with_linked(records, rule.owner(records, subject))
     base = History(subject, records, own, clock, asked.parameters)
     finding = found(rule, base, asked)
-    if finding is None or frozen is None:
-        return finding
-    return replace(finding, frozen=True, next_change=None)
+    if frozen is None:
+        return finding, clock.next_change
+    return replace(finding, frozen=True, next_change=None) if finding is not None else None, None
 
 
 def found(rule: Rule, base: History, asked: Asked) -> Finding | None:

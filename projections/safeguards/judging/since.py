@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from projections.safeguards.judging.evaluate import Asked, evaluate_one
+from projections.safeguards.judging.evaluate import Asked, evaluate_until
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.rule import Rule
 
@@ -17,10 +17,10 @@ def course(rule: Rule, subject: str, asked: Asked) -> list[Finding | None]:
     changes: list[Finding | None] = []
     at = facts[0] if facts else None
     while at is not None and at <= asked.as_of:
-        finding = evaluate_one(rule, subject, replace(asked, as_of=at))
+        finding, until = evaluate_until(rule, subject, replace(asked, as_of=at))
         if not changes or _outcome(changes[-1]) != _outcome(finding):
             changes.append(replace(finding, first_held=at) if finding is not None else None)
-        at = _next(at, finding, facts)
+        at = _next(at, until, facts)
     return changes
 
 
@@ -31,9 +31,8 @@ def with_first_held(finding: Finding, asked: Asked) -> Finding:
     return replace(finding, first_held=last.first_held) if last is not None else finding
 
 
-def _next(at: datetime, finding: Finding | None, facts: list[datetime]) -> datetime | None:
+def _next(at: datetime, limit: datetime | None, facts: list[datetime]) -> datetime | None:
     later = [fact for fact in facts if fact > at]
-    limit = finding.next_change if finding is not None else None
     return min([*later[:1], *([limit] if limit is not None else [])], default=None)
 
 
