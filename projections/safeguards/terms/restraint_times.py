@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from events.codes.operation import RestraintMeans
 from projections.safeguards.judging.history import History, term
 from projections.safeguards.judging.limits import minutes_later
 from projections.safeguards.terms.departures import departed_at, milestone, operations
@@ -76,8 +77,8 @@ def _covered(spans: list[tuple[datetime, datetime]]) -> timedelta:
 
 def _still_on(use: Use) -> bool:
     """Whether a lasting means is not told to have been taken off since it was last put on."""
-    put_on: dict[str, datetime] = {}
-    taken_off: dict[str, datetime] = {}
+    put_on: dict[RestraintMeans, datetime] = {}
+    taken_off: dict[RestraintMeans, datetime] = {}
     for record in use.applied or use.observed:
         for means in lasting(record.data.means):
             put_on[means] = max(began(record), put_on.get(means, began(record)))
