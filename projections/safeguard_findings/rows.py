@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from projections.safeguards.judging.evaluate import DEFAULTS, Asked, evaluate_until
+from projections.safeguards.judging.evaluate import DEFAULTS, Asked, Docket
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.rule import Rule
@@ -19,13 +19,13 @@ GRAVEST_FIRST = {"critical": "1", "serious": "2", "minor": "3"}
 
 def findings(group: Group, parameters: Parameters = DEFAULTS) -> Iterator[Finding]:
     """The findings about the subject of a group, in the order of the rules."""
-    asked = Asked(group.records, group.as_of, group.known_at, parameters)
+    docket = Docket(group.subject, Asked(group.records, group.as_of, group.known_at, parameters))
     for rule in RULES:
         if not _may_be_about(rule, group):
             continue
-        finding, until = evaluate_until(rule, group.subject, asked)
-        if until is not None:
-            group.clock.expect(until)
+        finding = docket.finding(rule)
+        if docket.next_change is not None:
+            group.clock.expect(docket.next_change)
         if finding is not None:
             yield finding
 

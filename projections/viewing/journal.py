@@ -1,6 +1,6 @@
 """What is on record, by subject: kept with every record, read when a subject's rows are made."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 
 from projections.runner.bulk import insert_rows
 from projections.safeguards.judging.record import AnyRecord
-from projections.viewing.links import Bond, links
+from projections.viewing.links import Bond, kind, links
 from projections.viewing.opened import Opener, record_of
 from projections.viewing.table import Tables
 
@@ -48,7 +48,12 @@ class Journal:
         insert_rows(self._connection, self._of.waiting, [(subject,) for subject in sorted(set(subjects))])
 
     def bound_through(self, shared: Iterable[str]) -> set[str]:
-        """Subjects that share a record with any of these ids."""
+        """Subjects that share a record with any of these ids, or with the family of one."""
+        found = self._sharing(shared)
+        families = {each for each in found if kind(each) == "family_group"}
+        return found | self._sharing(families - set(shared)) if families else found
+
+    def _sharing(self, shared: Iterable[str]) -> set[str]:
         link, other = self._of.link, self._of.link.alias()
         found: set[str] = set()
         for chunk in chunks(sorted(shared), CHUNK):
@@ -83,11 +88,15 @@ class Journal:
         insert_rows(self._connection, self._of.due, [(subject, text(at)) for subject, at in due])
 
     def records_for(self, subjects: Sequence[str]) -> dict[str, list[AnyRecord]]:
-        """Subject to every record about it and about what its records are bound to, in the order of ids."""
-        own = self._events_about(subjects)
+        """Subject to every record bound to it, and those about what these are bound to, in the order of ids.
+
+        The records of a family reach one step further: to those about each of its cases.
+        """
+        own = self._events_about(subjects, at_least=Bond.POINTS)
         bound = self._bonds({event for events in own.values() for event in events})
         reached = {each for bonds in bound.values() for each in bonds}
         shared = self._events_about(sorted(reached), at_least=Bond.SHARED)
+        shared |= self._with_members(shared)
         wanted: dict[str, set[str]] = {}
         for subject in subjects:
             mine = own.get(subject, set())
@@ -95,6 +104,20 @@ class Journal:
             wanted[subject] = mine.union(*(shared.get(each, set()) for each in through))
         parsed = self._records({event for events in wanted.values() for event in events})
         return {subject: [parsed[event] for event in sorted(events)] for subject, events in wanted.items()}
+
+    def _with_members(self, shared: Mapping[str, set[str]]) -> dict[str, set[str]]:
+        """Family group to the records about it and about each of its cases."""
+        families = {each: events for each, events in shared.items() if kind(each) == "family_group"}
+        bound = self._bonds({event for events in families.values() for event in events})
+        members = {
+            family: {each for event in events for each in bound[event] if kind(each) == "case"}
+            for family, events in families.items()
+        }
+        about = self._events_about(sorted(set().union(*members.values())), at_least=Bond.SHARED)
+        return {
+            family: events.union(*(about.get(case, set()) for case in members[family]))
+            for family, events in families.items()
+        }
 
     def _events_about(self, subjects: Sequence[str], at_least: Bond = Bond.ABOUT) -> dict[str, set[str]]:
         link = self._of.link

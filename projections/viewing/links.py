@@ -1,9 +1,9 @@
 """What a record is about and what it points to: the ids under which it is found again.
 
 Besides the ids of the envelope these are the ids in the fields of the event, the record's own id, the record
-that it amends, and two kinds of names that are no ids: `country/GE` joins findings on a country with the
-cases to be returned there, `ORG-…/2025-05-06/PK` and `IATA:VIE/2025-07-21/XX` name groups of decisions and
-departures of one day.
+that it amends, and names that are no ids: `country/GE` joins findings on a country with the cases to be
+returned there, `agreement/any` joins agreements with disclosures, `ORG-…/2025-05-06/PK` and
+`IATA:VIE/2025-07-21/XX` name groups of decisions and departures of one day.
 """
 
 import re
@@ -12,6 +12,11 @@ from enum import IntEnum
 from typing import Any
 
 from events.data_classes import Sealed
+from events.data_protection.sharing import (
+    DataSharingAgreementEnded,
+    DataSharingAgreementSigned,
+    DisclosureMade,
+)
 from events.ids import KINDS, PREFIXES, SUBJECT_ID_PATTERN
 from events.post_return.closure import CountryFindingIssued
 from events.pre_return.decision import ReturnDecisionIssued
@@ -19,8 +24,12 @@ from events.return_operation.force import RestraintApplied, RestraintRemoved, Us
 from events.return_operation.movement import ReturnCarriedOut
 from projections.safeguards.judging.record import AnyRecord
 
-LONELY = frozenset({"organization", "facility", "user", "person"})
+UNBOUND = frozenset({"organization", "user", "person"})
+"""Kinds of subject under which records are not looked up."""
+ALONE = frozenset({"facility"})
 """Kinds of subject through which one record says nothing of another."""
+ANY_AGREEMENT = "agreement/any"
+"""Joins disclosures that name no agreement with all agreements."""
 
 TOLD_OF_ALL = frozenset({RestraintApplied, RestraintRemoved, UseOfForceObserved})
 """Records about one person that count for the others on the operation."""
@@ -45,20 +54,22 @@ def links(record: AnyRecord) -> dict[str, Bond]:
     A record about one person on an operation says nothing of the others on it, unless it tells of force: the
     escorts' report counts those persons.
     """
-    about = {*record.subject_ids, *_groups(record), *_country_of_finding(record), record.id}
+    about = {*record.subject_ids, *_groups(record), *_joined(record), record.id}
     if record.envelope.amends:
         about.add(record.envelope.amends)
     alone = bool(record.subjects("case")) and record.kind not in TOLD_OF_ALL
     bonds = dict.fromkeys((*_ids(record.data.__dict__), *_countries(record)), Bond.POINTS)
     for each in about:
-        bonds[each] = Bond.ABOUT if alone and kind(each) == "operation" else Bond.SHARED
-    return {each: bond for each, bond in bonds.items() if kind(each) not in LONELY}
+        by_itself = (alone and kind(each) == "operation") or kind(each) in ALONE
+        bonds[each] = Bond.ABOUT if by_itself else Bond.SHARED
+    return {each: bond for each, bond in bonds.items() if kind(each) not in UNBOUND}
 
 
 def kind(subject: str) -> str:
     """The kind of subject, for the names of groups as well."""
     if "/" in subject:
-        return "country" if subject.startswith("country/") else "authority_day"
+        joining, _, _ = subject.partition("/")
+        return joining if joining in {"country", "agreement"} else "authority_day"
     return KINDS[subject.split("-", 1)[0]]
 
 
@@ -98,8 +109,14 @@ def _countries(record: AnyRecord) -> Iterator[str]:
         country = getattr(record.data, field, None)
         if isinstance(country, str):
             yield f"country/{country}"
+    if isinstance(record.data, DisclosureMade):
+        yield ANY_AGREEMENT
 
 
-def _country_of_finding(record: AnyRecord) -> Iterator[str]:
-    if isinstance(record.data, CountryFindingIssued):
-        yield f"country/{record.data.country}"
+def _joined(record: AnyRecord) -> Iterator[str]:
+    """Names that are no ids, under which the record is found by all whom it concerns."""
+    match record.data:
+        case CountryFindingIssued() as finding:
+            yield f"country/{finding.country}"
+        case DataSharingAgreementSigned() | DataSharingAgreementEnded():
+            yield ANY_AGREEMENT

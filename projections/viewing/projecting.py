@@ -58,7 +58,7 @@ class MonitoringViews:
             if FIGURES not in record.body
         ]
         bonds = journal.add(parsed)
-        touched = {subject for bound in bonds for subject, bond in bound.items() if bond >= Bond.ABOUT}
+        touched = {subject for bound in bonds for subject in bound}
         shared = {subject for bound in bonds for subject, bond in bound.items() if bond == Bond.SHARED}
         wanted = {each for each in touched | journal.bound_through(shared) if kind(each) in self._per}
         journal.wait(wanted)

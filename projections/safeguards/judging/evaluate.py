@@ -61,17 +61,52 @@ def evaluate_until(rule: Rule, subject: str, asked: Asked) -> tuple[Finding | No
 
     There may be such a moment without a finding: time alone can make a rule apply.
     """
-    frozen = frozen_at(rule, subject, asked.records, asked.as_of, asked.known_at)
-    if frozen is not None:
-        asked = replace(asked, as_of=min(asked.as_of, frozen), known_at=min(asked.known_at, frozen))
-    clock = JudgedAt(asked.as_of)
-    records = standing(asked.records, asked.known_at, clock)
-    own = with_linked(records, rule.owner(records, subject))
-    base = History(subject, records, own, clock, asked.parameters)
-    finding = found(rule, base, asked)
-    if frozen is None:
-        return finding, clock.next_change
-    return replace(finding, frozen=True, next_change=None) if finding is not None else None, None
+    docket = Docket(subject, asked)
+    return docket.finding(rule), docket.next_change
+
+
+class Docket:
+    """One subject with its records at one moment, to be judged by any number of rules.
+
+    What several rules need is worked out once.
+    """
+
+    def __init__(self, subject: str, asked: Asked) -> None:
+        self.subject, self.asked = subject, asked
+        self._clocks: dict[datetime | None, JudgedAt] = {}
+        self._standing: dict[datetime | None, list[AnyRecord]] = {}
+        self._bases: dict[datetime | None, History] = {}
+
+    @property
+    def next_change(self) -> datetime | None:
+        """The first later moment at which a finding made here may be another; none for frozen ones."""
+        clock = self._clocks.get(None)
+        return clock.next_change if clock is not None else None
+
+    def finding(self, rule: Rule) -> Finding | None:
+        """What a rule finds about the subject; none when it does not apply."""
+        asked = self.asked
+        frozen = frozen_at(rule, self.subject, asked.records, asked.as_of, asked.known_at)
+        if frozen is not None:
+            asked = replace(asked, as_of=min(asked.as_of, frozen), known_at=min(asked.known_at, frozen))
+        finding = found(rule, self._base(rule, asked, frozen), asked)
+        if finding is None or frozen is None:
+            return finding
+        return replace(finding, frozen=True, next_change=None)
+
+    def _base(self, rule: Rule, asked: Asked, frozen: datetime | None) -> History:
+        usual = rule.owns is None and rule.gathers is None
+        if usual and frozen in self._bases:
+            return self._bases[frozen]
+        clock = self._clocks.setdefault(frozen, JudgedAt(asked.as_of))
+        if frozen not in self._standing:
+            self._standing[frozen] = standing(asked.records, asked.known_at, clock)
+        records = self._standing[frozen]
+        own = with_linked(records, rule.owner(records, self.subject))
+        base = History(self.subject, records, own, clock, asked.parameters)
+        if usual:
+            self._bases[frozen] = base
+        return base
 
 
 def found(rule: Rule, base: History, asked: Asked) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from events.base import Event
@@ -33,8 +33,6 @@ class History:
         self.subject, self.clock, self.parameters = subject, clock, parameters
         self.records = list(records)
         self._own = own
-        self._anywhere: Mapping[type[Event], list[AnyRecord]] = _by_kind(self.records)
-        self._about: Mapping[type[Event], list[AnyRecord]] = _by_kind(filter(own, self.records))
         self._remembered: dict[Hashable, Any] = {}
         self.whole: History = self
         """The accounts of all sides, for what a rule lets count whoever tells it."""
@@ -55,10 +53,18 @@ class History:
         """Whether any record of a kind is about the subject."""
         return kind in self._about
 
-    @property
+    @cached_property
     def mine(self) -> list[AnyRecord]:
         """Every record about the subject, in the order of the facts."""
         return [record for record in self.records if self._own(record)]
+
+    @cached_property
+    def _anywhere(self) -> Mapping[type[Event], list[AnyRecord]]:
+        return _by_kind(self.records)
+
+    @cached_property
+    def _about(self) -> Mapping[type[Event], list[AnyRecord]]:
+        return _by_kind(self.mine)
 
     def passed(self, limit: Any) -> bool:
         """Whether a limit lies before the moment judged; a limit that is none never passes."""

@@ -14,7 +14,7 @@ from projections.safeguards.judging.scopes import SCOPES, Scope
 
 Outcome = Literal["breached", "at_risk", "not_evidenced", "satisfied"]
 WORST_FIRST: tuple[Outcome, ...] = ("breached", "at_risk", "not_evidenced", "satisfied")
-Severity = Literal["critical", "serious", "minor"]
+Severity = Literal["critical", "serious", "minor", "info"]
 SourceStatus = Literal["seed", "seed_and_practice", "seed_and_law", "practice_read"]
 
 RULES_VERSION = "1.1.0"

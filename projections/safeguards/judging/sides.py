@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from events.sides import Side
-from projections.safeguards.judging.history import History
+from projections.safeguards.judging.history import History, term
 from projections.safeguards.judging.matching import matched_uses
 from projections.safeguards.judging.matter import Thing, accounts, told_last
 from projections.safeguards.judging.record import AnyRecord
@@ -26,7 +26,16 @@ def told_once(rule: Rule, base: History) -> tuple[History, Mapping[str, frozense
     things: dict[str, frozenset[Thing]] = defaultdict(frozenset)
     for account in found:
         things[account.record.id] |= account.things
+    if not has_twins(base):
+        return base, things
     return base.told_by_all(told_last(base.records, found)), things
+
+
+@term
+def has_twins(h: History) -> bool:
+    """Whether any two records could be one assertion told twice, whatever a rule takes for its things."""
+    told = [(record.name, record.author, record.occurred_at) for record in h.records]
+    return len(set(told)) < len(told)
 
 
 def views(h: History, things: Mapping[str, frozenset[Thing]]) -> dict[Side, list[History]]:
@@ -34,8 +43,11 @@ def views(h: History, things: Mapping[str, frozenset[Thing]]) -> dict[Side, list
     tellers = [record for record in h.records if record.id in things and record.side != "none"]
     if not tellers:
         return {}
+    sides = {record.side for record in tellers}
+    if len(sides) == 1 and not _by_several(tellers, things) and len(tellers) == len(things):
+        return {tellers[0].side: [h]}
     found: dict[Side, list[History]] = {}
-    for side in sorted({record.side for record in tellers}):
+    for side in sorted(sides):
         own = [record for record in tellers if record.side == side]
         authors = _differing_authors(own, things)
         found[side] = [_view(h, things, own, author) for author in authors] or [_view(h, things, own, None)]
@@ -44,13 +56,17 @@ def views(h: History, things: Mapping[str, frozenset[Thing]]) -> dict[Side, list
 
 def _differing_authors(own: Sequence[AnyRecord], things: Mapping[str, frozenset[Thing]]) -> list[Author]:
     """The authors of one side, where two of them gave an account of one thing."""
-    authors: dict[Thing, set[Author]] = defaultdict(set)
-    for record in own:
-        for thing in things[record.id]:
-            authors[thing].add(record.author)
-    if all(len(each) < 2 for each in authors.values()):
-        return []
-    return sorted({record.author for record in own}, key=repr)
+    return sorted({record.author for record in own}, key=repr) if _by_several(own, things) else []
+
+
+def _by_several(own: Sequence[AnyRecord], things: Mapping[str, frozenset[Thing]]) -> bool:
+    """Whether two authors gave an account of one thing."""
+    authors: dict[Thing, Author] = {}
+    return any(
+        authors.setdefault(thing, record.author) != record.author
+        for record in own
+        for thing in things[record.id]
+    )
 
 
 def _view(

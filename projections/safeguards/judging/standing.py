@@ -56,6 +56,8 @@ def _resolved(record: AnyRecord, amendments: Amendments) -> AnyRecord | None:
     """What is left of a record after its amendments; none when it was withdrawn."""
     if record.envelope.amendment_kind == "withdrawal":
         return None
+    if record.id not in amendments:
+        return record
     confirmed: list[str] = []
     replaced_by: AnyRecord | None = record
     for amendment in amendments.get(record.id, ()):

@@ -65,9 +65,9 @@ def departs_soon(h: History) -> bool:
 
 @term
 def list_changes(h: History) -> dict[str, Record[PassengerListChanged]]:
-    """Operation id to the latest change of its list that names the case, by `changed_at`."""
+    """Operation id to the latest change of its list that names the case."""
     last: dict[str, Record[PassengerListChanged]] = {}
-    for record in sorted(h.of(PassengerListChanged), key=lambda each: (each.data.changed_at, each.order)):
+    for record in h.of(PassengerListChanged):
         last[record.data.operation] = record
     return last
 
@@ -86,7 +86,7 @@ def listed_cases(h: History, operation: str) -> dict[str, Record[PassengerListCh
     """Case id to the change that lists it for an operation, where that is the latest of the case."""
     last: dict[str, Record[PassengerListChanged]] = {}
     changes = [each for each in h.anywhere(PassengerListChanged) if each.data.operation == operation]
-    for record in sorted(changes, key=lambda each: (each.data.changed_at, each.order)):
+    for record in changes:
         last.update(dict.fromkeys(record.subjects("case"), record))
     return {case: record for case, record in last.items() if record.data.change == "added"}
 
