@@ -90,6 +90,8 @@ class Rule:
     """Whether a record is about a subject, where naming it is not the test."""
     gathers: Callable[[Sequence[AnyRecord], str], Iterable[AnyRecord]] | None = None
     """The records about a subject, where only the other records tell which they are."""
+    accounts: Callable[[History, AnyRecord], bool] | None = None
+    """Whether an event of the matter is an account of it, where that takes more than its name and state."""
     groups: tuple[Group, ...] = field(init=False)
 
     def __post_init__(self) -> None:

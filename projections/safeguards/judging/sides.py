@@ -20,7 +20,7 @@ Author = tuple[Any, ...]
 
 def told_once(rule: Rule, base: History) -> tuple[History, Mapping[str, frozenset[Thing]]]:
     """The history without repeated assertions, and the things of which each matter record is an account."""
-    mine = base.mine if rule.groups else []
+    mine = [each for each in base.mine if _is_account(rule, base, each)] if rule.groups else []
     matched = matched_uses(base) if any("force_use" in group.keys for group in rule.groups) else {}
     found = accounts(rule.groups, mine, base.subject, matched)
     things: dict[str, frozenset[Thing]] = defaultdict(frozenset)
@@ -29,6 +29,10 @@ def told_once(rule: Rule, base: History) -> tuple[History, Mapping[str, frozense
     if not has_twins(base):
         return base, things
     return base.told_by_all(told_last(base.records, found)), things
+
+
+def _is_account(rule: Rule, base: History, record: AnyRecord) -> bool:
+    return rule.accounts is None or rule.accounts(base, record)
 
 
 @term
