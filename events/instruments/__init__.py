@@ -5,6 +5,7 @@ A version never changes; other questions, weights or scores are a new version be
 
 from events.instruments.forms import Checklist, ChecklistItem, Instrument, InstrumentItem
 from events.instruments.lookup import CHECKLISTS, INSTRUMENTS, NotListedError, checklist, instrument
+from events.instruments.scoring import Scores, scores
 
 __all__ = [
     "CHECKLISTS",
@@ -14,6 +15,8 @@ __all__ = [
     "Instrument",
     "InstrumentItem",
     "NotListedError",
+    "Scores",
     "checklist",
     "instrument",
+    "scores",
 ]
