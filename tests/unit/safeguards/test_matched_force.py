@@ -87,3 +87,12 @@ def test_two_uses_that_one_observation_matches_are_not_one_assertion_of_the_body
     observed = told(seen(5), CASE, **BY_MONITOR)
 
     assert sides(second, quiet, observed) == {"authority": "breached", "monitor": "not_evidenced"}
+
+
+def test_uses_that_one_body_tells_apart_stay_apart_where_an_observation_is_of_one_of_them_only() -> None:
+    second = told(restraint(2, injury="minor"), CASE, f"U-{UUID(int=2)}", **BY_POLICE)
+    observed = told(seen(5), CASE, **BY_MONITOR)
+    link = told(linked(observed, second, "not_the_same_fact"), observed.id, **BY_MONITOR)
+
+    assert sides(BY_ESCORT, second, observed)["monitor"] == "not_evidenced"
+    assert sides(BY_ESCORT, second, observed, link)["monitor"] == "breached"

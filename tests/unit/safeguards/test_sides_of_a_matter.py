@@ -133,6 +133,15 @@ def test_what_an_account_leaves_open_is_taken_from_the_other_accounts_of_that_th
     assert found(silent, telling, elsewhere, matter=matter).sides["authority"] == "satisfied"
 
 
+def test_a_body_of_a_side_hears_no_other_body_of_it_about_the_same_thing() -> None:
+    matter = rule(satisfied=of_one_heard, matter=("IndividualAssessmentCompleted by assessment",))
+    german = told(assessment(interview_language="de"))
+    english = told(assessment(interview_language="en"), **BY_POLICE)
+
+    assert found(german, matter=matter).outcome == "satisfied"
+    assert found(german, english, matter=matter).sides == {"authority": "not_evidenced"}
+
+
 def test_what_an_account_states_is_not_taken_from_others() -> None:
     matter = rule(satisfied=of_one_heard, matter=("IndividualAssessmentCompleted by assessment",))
     own, other = (
