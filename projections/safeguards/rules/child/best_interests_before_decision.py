@@ -36,7 +36,7 @@ def applies(h: History) -> Iterator[Ground]:
 
 
 def breached(h: History) -> Iterator[Ground]:
-    """The child was not heard, nothing was documented, or the child left without a procedure or against it.
+    """The child was not heard, nothing was documented, or the child left without or against a result.
 
     Against it: return was not found to be in the child's best interests; or the solution was a third country
     and the child reached a country of their own nationality.

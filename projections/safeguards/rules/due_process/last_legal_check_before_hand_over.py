@@ -23,7 +23,7 @@ CHECKED = frozenset({"NRO", "JRO", "CRO", "individual", "readmission", "dublin_t
 
 
 def applies(h: History) -> Iterator[Ground]:
-    """An operation that may carry out forced returns has arrived, or hands over a person returned by force.
+    """An operation that may return by force has arrived, or handed over a person returned by force.
 
     An operation on whose list everybody returns voluntarily is left out; an empty list leaves nobody out.
     """

@@ -64,7 +64,7 @@ def satisfied(h: History) -> Iterator[Ground]:
 
 
 def at_risk(h: History) -> Iterator[Ground]:
-    """Departure is near or has passed and help was at most offered, requested or ended; or it is not private.
+    """Departure is near or past with help at most offered, requested or ended; or it is not private.
 
     Near: from some hours before the planned departure on. Not private: every contact or assignment lacks
     confidentiality.

@@ -35,7 +35,7 @@ FAILED = frozenset({"dismissed", "inadmissible", "withdrawn", "struck_out"})
 
 
 def applies(h: History) -> Iterator[Ground]:
-    """A remedy against return was lodged by departure, or one may still be lodged, or is said to be pending.
+    """A remedy against return was lodged by departure, may still be lodged, or is said to be pending.
 
     May still be lodged: a standing decision states a deadline, and the person is listed, has a planned
     departure or has left. All is tested at departure; while there is none, at the moment judged.
