@@ -14,7 +14,8 @@ from projections.safeguards.terms.values import holds_closed
 WITHHELD = "withheld"
 """Stands for a value that is not open; reading it needs opening with a purpose."""
 
-FREE = frozenset(map(id, (*Line.__metadata__, *Text.__metadata__)))
+FREE = frozenset(id(mark) for text in (Line, Text) for mark in get_args(text)[1:])
+"""The marks by which the type of a text is known."""
 
 
 @cache
@@ -77,5 +78,5 @@ def _is_text_or_group(hint: Any) -> bool:
         inner, *marks = get_args(hint)
         return any(id(mark) in FREE for mark in marks) or _is_text_or_group(inner)
     if isinstance(hint, type):
-        return hint is str and False or (issubclass(hint, Structure) and hint is not Sealed)
+        return issubclass(hint, Structure)
     return any(_is_text_or_group(inner) for inner in get_args(hint))
