@@ -2,21 +2,27 @@
 
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from events.base import SERVICES, Service, kebab
 from events.kafka_binding import topic
 from foundation.clock import system_clock
 from foundation.relay.running import run_relay
+from foundation.vault.opening import open_vault
+from projections.query.opening import opener_of
+from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
-from projections.runner.rebuild import Rebuilt, rebuild
+from projections.runner.rebuild import Rebuilt
 from projections.runner.runner import Runner
 from projections.streaming.feeding import Feed
 from projections.streaming.replay import topics_as_pages
 from projections.streaming.running import run_projection
-from returnwatch.embedded import projections
+from projections.viewing.keeping_time import keeping_time
+from projections.viewing.table import NAME as MONITORING
 from returnwatch.faults import UserFaultError
-from returnwatch.settings import from_environment
+from returnwatch.rebuilding import NAMES, Digests, build, digests_as_of, projections
+from returnwatch.settings import Settings, from_environment
 from returnwatch.trails import log_signer, open_trail, trail_runner
 
 TOPICS: Mapping[str, Service] = {topic(service): service for service in SERVICES}
@@ -43,28 +49,54 @@ def relay(service: Service, begin: int | None) -> None:
 def project(name: str) -> None:
     """Keep a view, or the audit trail, up with the topics until told to stop."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA", "RETURNWATCH_KEYS")
-    known = projections()
+    if name != AUDIT_TRAIL and name.replace("-", "_") not in NAMES:
+        there_are = [AUDIT_TRAIL, *(view.replace("_", "-") for view in NAMES)]
+        raise UserFaultError(f"there is no such projection; there are: {', '.join(there_are)}")
+    if name.replace("-", "_") == MONITORING:
+        _project_monitoring(settings)
+        return
 
     def view_feed() -> Feed:
         engine = open_database(settings.database("views"))
-        return Feed(Runner(engine, known[name.replace("-", "_")]), engine)
+        return Feed(Runner(engine, projections()[name.replace("-", "_")]), engine)
 
     def trail_feed() -> Feed:
         engine = open_database(settings.database("audit"))
         trail = open_trail(engine, log_signer(settings.keys, settings.origin, may_create=False), system_clock)
         return Feed(trail_runner(engine, trail), engine)
 
-    if name != AUDIT_TRAIL and name.replace("-", "_") not in known:
-        there_are = [AUDIT_TRAIL, *(view.replace("_", "-") for view in known)]
-        raise UserFaultError(f"there is no such projection; there are: {', '.join(there_are)}")
     run_projection(name, TOPICS, settings.kafka, trail_feed if name == AUDIT_TRAIL else view_feed)
 
 
-def rebuild_from_kafka(view: str, tell: Callable[[int], None]) -> Rebuilt:
-    """Build a view anew from all that its topics hold."""
-    settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA")
+def _project_monitoring(settings: Settings) -> None:
+    """Keep the monitoring views up with the topics and with the limits that pass."""
     engine = open_database(settings.database("views"))
+    vault = open_vault(settings.database("vault"), settings.keys)
+    views = monitoring_views(opener_of(vault))
     try:
-        return rebuild(engine, projections()[view], topics_as_pages(settings.kafka, TOPICS), tell)
+        with keeping_time(engine, views, system_clock):
+            run_projection(
+                MONITORING.replace("_", "-"),
+                TOPICS,
+                settings.kafka,
+                lambda: Feed(Runner(engine, views), engine),
+            )
     finally:
+        vault.close()
+        engine.dispose()
+
+
+def rebuild_from_kafka(
+    names: Sequence[str], tell: Callable[[int], None], as_of: datetime | None, *, digest: bool
+) -> tuple[list[Rebuilt], Digests | None]:
+    """Build views anew from all that the topics hold; with a digest of each when asked for."""
+    settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA", "RETURNWATCH_KEYS")
+    engine = open_database(settings.database("views"))
+    vault = open_vault(settings.database("vault"), settings.keys)
+    try:
+        opener = opener_of(vault)
+        done = build(engine, names, lambda: topics_as_pages(settings.kafka, TOPICS), opener, tell)
+        return done, digests_as_of(engine, opener, as_of) if digest else None
+    finally:
+        vault.close()
         engine.dispose()

@@ -31,12 +31,13 @@ from foundation.vault.opening import SECTOR_KEYS, open_vault
 from foundation.vault.vault import Vault
 from projections.audit_trail.trail import AuditTrail
 from projections.operation_coverage.projection import OperationCoverage
+from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
-from projections.runner.projection import Projection
 from projections.runner.runner import Runner
 from projections.viewing.keeping_time import settle_due
+from projections.viewing.projecting import MonitoringViews
 from returnwatch.faults import UserFaultError
 from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
 
@@ -76,14 +77,18 @@ class Embedded:
 
     def runners(self) -> tuple[Runner, ...]:
         """A runner for each projection, and one for the audit trail."""
-        views = (Runner(self.views, projection) for projection in projections().values())
-        return *views, trail_runner(self.audit, self.trail)
+        coverage = Runner(self.views, OperationCoverage())
+        return coverage, Runner(self.views, self.monitored()), trail_runner(self.audit, self.trail)
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Bring views and log up to the heads of the stores, and the views up to the hour."""
         for runner in self.runners():
             progress(catch_up(self.stores, runner))
-        settle_due(self.views, monitoring_views(), self.clock)
+        settle_due(self.views, self.monitored(), self.clock)
+
+    def monitored(self) -> MonitoringViews:
+        """The monitoring views, with what rules read opened by the vault."""
+        return monitoring_views(opener_of(self.vault))
 
     def attachments(self, service: Service | None = None) -> Attachments:
         """The attachments as a service has them, or as the one address that stands for all."""
@@ -95,12 +100,6 @@ class Embedded:
     def verifier(self) -> Verifier:
         """Checks the tokens that this directory's key signed."""
         return Verifier(load_token_key(self.folder / "keys", may_create=True))
-
-
-def projections() -> dict[str, Projection]:
-    """The views that can be rebuilt, by name."""
-    found: tuple[Projection, ...] = (OperationCoverage(), monitoring_views())
-    return {projection.name: projection for projection in found}
 
 
 @contextmanager

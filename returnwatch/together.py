@@ -16,6 +16,7 @@ from foundation.recording_http.app import create_app
 from foundation.recording_http.requests import Door
 from foundation.service_process.running import serve
 from projections.runner.poll import follow
+from projections.viewing.keeping_time import keeping_time
 from returnwatch.embedded import Embedded
 from returnwatch.persons import persons
 from returnwatch.serving import PROFILES, query_app
@@ -109,7 +110,8 @@ def following(opened: Embedded) -> Iterator[None]:
     for thread in threads:
         thread.start()
     try:
-        yield
+        with keeping_time(opened.views, opened.monitored(), opened.clock):
+            yield
     finally:
         stop.set()
         for thread in threads:

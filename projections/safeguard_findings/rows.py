@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+from events.data_classes import Sealed
+from events.data_protection.rights import ErasureCarriedOut
 from projections.safeguards.judging.evaluate import DEFAULTS, Asked, Docket
 from projections.safeguards.judging.finding import Finding
+from projections.safeguards.judging.freezing import WHOLE_CASE
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.rule import Rule
 from projections.safeguards.judging.scopes import SCOPES
+from projections.safeguards.opened_fields import OPENED
 from projections.safeguards.rules.register import RULES
 from projections.viewing.group import Group
 from projections.viewing.links import kind
-from projections.viewing.view import Made
+from projections.viewing.view import Made, Row
 
 WORST_FIRST = {"breached": "1", "at_risk": "2", "not_evidenced": "3", "satisfied": "4"}
-GRAVEST_FIRST = {"critical": "1", "serious": "2", "minor": "3"}
+GRAVEST_FIRST = {"critical": "1", "serious": "2", "minor": "3", "info": "4"}
 
 
 def findings(group: Group, parameters: Parameters = DEFAULTS) -> Iterator[Finding]:
@@ -46,6 +50,23 @@ def rows(group: Group) -> Iterator[Made]:
             sort=f"{WORST_FIRST[finding.outcome]}{GRAVEST_FIRST[finding.rule.severity]}",
             facets=facets(finding, group),
         )
+
+
+def is_frozen(group: Group) -> bool:
+    """Whether values that rules read were erased with the case, so that its findings cannot be made again."""
+    erased = any(
+        isinstance(record.data, ErasureCarriedOut) and record.data.scope in WHOLE_CASE for record in group.own
+    )
+    return erased and any(
+        isinstance(getattr(record.data, name), Sealed)
+        for record in group.own
+        for name in OPENED.get(record.name, ())
+    )
+
+
+def frozen(row: Row) -> Row:
+    """A finding that stays as it was made before the erasure."""
+    return {**row, "frozen": True}
 
 
 def row_of(finding: Finding) -> dict[str, Any]:

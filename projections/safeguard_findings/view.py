@@ -1,6 +1,6 @@
 """What the view shows and how it can be asked."""
 
-from projections.safeguard_findings.rows import rows
+from projections.safeguard_findings.rows import frozen, is_frozen, rows
 from projections.safeguards.judging.scopes import SCOPES
 from projections.viewing.view import Column, View
 
@@ -12,7 +12,7 @@ VIEW = View(
     columns=(
         Column("rule", "Id of the safeguard rule; `returnwatch safeguards explain` tells its text"),
         Column("area", "Area of the UNNM Mapping that the rule protects"),
-        Column("severity", "critical, serious or minor"),
+        Column("severity", "critical, serious, minor or info"),
         Column("scope", "What the rule judges: a case, an operation, a disclosure and so on"),
         Column("subject", "What the finding is about"),
         Column("outcome", "breached, at_risk, not_evidenced or satisfied; the worst of the sides"),
@@ -46,5 +46,7 @@ VIEW = View(
         "year": "Only findings with a fact of this year",
     },
     brief=("outcome", "severity", "rule", "subject", "sides", "due", "explanation"),
+    kept=is_frozen,
+    keeping=frozen,
     as_of=True,
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -11,12 +10,14 @@ from sqlalchemy import Connection, delete, select
 from projections.runner.bulk import insert_rows
 from projections.safeguards.judging.record import AnyRecord
 from projections.viewing.links import Bond, kind, links
-from projections.viewing.opened import Opener, record_of
+from projections.viewing.opened import Opener
 from projections.viewing.table import Tables
 
 T = TypeVar("T")
 CHUNK = 500
 """Values in one IN list."""
+REMEMBERED = 20_000
+"""Records that are kept read, since many subjects need the same ones."""
 
 
 def text(moment: datetime) -> str:
@@ -29,7 +30,8 @@ class Journal:
 
     def __init__(self, connection: Connection, of: Tables, opener: Opener) -> None:
         self._connection, self._of = connection, of
-        self._parsed = lru_cache(20_000)(lambda body: record_of(body, opener))
+        self._opener = opener
+        self._parsed: dict[str, AnyRecord] = {}
 
     def add(self, fresh: Iterable[tuple[AnyRecord, bytes]]) -> list[dict[str, Bond]]:
         """Keep some records and their bonds; what is known already stays. Gives the bonds of each."""
@@ -61,7 +63,7 @@ class Journal:
                 self._connection.execute(
                     select(other.c.subject)
                     .join_from(link, other, link.c.event_id == other.c.event_id)
-                    .where(link.c.subject.in_(chunk), other.c.bond >= Bond.ABOUT)
+                    .where(link.c.subject.in_(chunk))
                     .distinct()
                 ).scalars()
             )
@@ -142,14 +144,17 @@ class Journal:
         return found
 
     def _records(self, events: Iterable[str]) -> dict[str, AnyRecord]:
+        wanted = set(events)
+        if len(self._parsed) > REMEMBERED:
+            self._parsed = {event: self._parsed[event] for event in wanted & set(self._parsed)}
         record = self._of.record
-        return {
-            event: self._parsed(body)
-            for chunk in chunks(sorted(events), CHUNK)
-            for event, body in self._connection.execute(
+        for chunk in chunks(sorted(wanted - set(self._parsed)), CHUNK):
+            rows = self._connection.execute(
                 select(record.c.event_id, record.c.body).where(record.c.event_id.in_(chunk))
-            )
-        }
+            ).all()
+            opened = self._opener([body for _, body in rows])
+            self._parsed |= {event: one for (event, _), one in zip(rows, opened, strict=True)}
+        return self._parsed
 
 
 def chunks(values: Iterable[T], size: int) -> Iterator[list[T]]:

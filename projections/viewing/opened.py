@@ -1,20 +1,20 @@
 """Records from stored bytes, with the few sealed values that rows and rules are made from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from events.cloudevents import Recorded, decode
+from events.cloudevents import decode
 from projections.safeguards.judging.record import AnyRecord, Record
 
-Opener = Callable[[Recorded], Recorded]
-"""Opens what may be opened for monitoring; everything else stays sealed."""
+Opener = Callable[[Sequence[bytes]], list[AnyRecord]]
+"""Reads records and opens what may be opened for monitoring; everything else stays sealed."""
 
 
-def unopened(recorded: Recorded) -> Recorded:
-    """Opens nothing."""
-    return recorded
-
-
-def record_of(body: bytes, opener: Opener = unopened) -> AnyRecord:
-    """The record behind stored bytes. ValueError when they are no event of the catalogue."""
-    recorded = opener(decode(body))
+def record_of(body: bytes) -> AnyRecord:
+    """The record behind stored bytes, sealed as it is. ValueError when they are no event of the catalogue."""
+    recorded = decode(body)
     return Record(recorded.envelope, recorded.event)
+
+
+def unopened(bodies: Sequence[bytes]) -> list[AnyRecord]:
+    """Opens nothing."""
+    return [record_of(body) for body in bodies]

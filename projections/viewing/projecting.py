@@ -4,14 +4,15 @@ Live, that happens in the transaction of the record. While building, the subject
 been read, so that each is made once. Rows that change by time alone are made anew when their moment comes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import orjson
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from projections.runner.bulk import insert_rows
 from projections.runner.page import Delivered
+from projections.runner.positions import serving
 from projections.viewing.group import Group
 from projections.viewing.journal import CHUNK, Journal, chunks
 from projections.viewing.links import Bond, kind
@@ -52,11 +53,7 @@ class MonitoringViews:
         """Keep some records, and make the rows of every subject that they touch unless that is put off."""
         of = tables(generation)
         journal = Journal(connection, of, self._opener)
-        parsed = [
-            (record_of(record.body, self._opener), record.body)
-            for record in records
-            if FIGURES not in record.body
-        ]
+        parsed = [(record_of(record.body), record.body) for record in records if FIGURES not in record.body]
         bonds = journal.add(parsed)
         touched = {subject for bound in bonds for subject in bound}
         shared = {subject for bound in bonds for subject, bond in bound.items() if bond == Bond.SHARED}
@@ -103,19 +100,43 @@ class MonitoringViews:
                 continue
             last = max(record.recorded_at for record in records)
             group = Group(subject, records, max(last, moments[subject] or last))
-            rows += self._rows(group)
+            rows += self._rows(group, lambda view, subject: _made_before(connection, of, view, subject))
             if group.clock.next_change is not None:
                 due.append((subject, group.clock.next_change))
         _replace(connection, of, list(moments), rows)
         journal.settle(list(moments), due)
 
-    def _rows(self, group: Group) -> list[tuple[str, str, Made]]:
-        return [
-            (view.name, group.subject, made)
-            for view in self._views
-            if group.kind in view.per
-            for made in view.rows(group)
-        ]
+    def _rows(
+        self, group: Group, before: Callable[[View, str], list[Made]]
+    ) -> Iterator[tuple[str, str, Made]]:
+        for view in self._views:
+            if group.kind not in view.per:
+                continue
+            kept = before(view, group.subject) if view.kept is not None and view.kept(group) else []
+            for made in kept or view.rows(group):
+                yield view.name, group.subject, made
+
+
+def _made_before(connection: Connection, of: Tables, view: View, subject: str) -> list[Made]:
+    """Rows of a subject as they were last made, here or in the generation that serves."""
+    for tables_of in (of, tables(serving(connection, NAME))):
+        row, facet = tables_of.row, tables_of.facet
+        found = connection.execute(
+            select(row.c.key, row.c.sort, row.c.row).where(row.c.subject == subject, row.c.view == view.name)
+        ).all()
+        facets: dict[str, dict[str, list[str]]] = {}
+        for key, name, code in connection.execute(
+            select(facet.c.key, facet.c.name, facet.c.code).where(
+                facet.c.subject == subject, facet.c.view == view.name
+            )
+        ):
+            facets.setdefault(key, {}).setdefault(name, []).append(code)
+        if found:
+            return [
+                Made(view.keeping(orjson.loads(body)), key, sort, facets.get(key, {}))
+                for key, sort, body in found
+            ]
+    return []
 
 
 def _replace(

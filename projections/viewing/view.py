@@ -76,5 +76,9 @@ class View:
     answer: Callable[[Iterable[Row], Question], list[Row]] | None = None
     """Makes the answer from all rows that the filters leave, instead of showing them page by page: totals,
     shares, suppressed cells."""
+    kept: Callable[[Group], bool] | None = None
+    """Whether the rows made before stay, since the values from which they were made are gone."""
+    keeping: Callable[[Row], Row] = dict
+    """Marks a row that stays."""
     as_of: bool = False
     """Whether it can be asked about one subject as of another day and as known on another day."""

@@ -1,44 +1,24 @@
-"""`returnwatch view` and `returnwatch rebuild`."""
+"""`returnwatch view`."""
 
 import sys
-from collections.abc import Callable, Iterable
-from enum import StrEnum
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
 
 from projections.runner.answers import Position
-from projections.runner.generations import OvertakenError
-from projections.runner.poll import stores_as_pages
-from projections.runner.rebuild import Rebuilt, SourceLagsError
-from projections.runner.rebuild import rebuild as build_anew
 from returnwatch.asking import NAMES, Shown, known_view, options, show
-from returnwatch.embedded import projections
-from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir
-from returnwatch.progress import Advance, progress
 from returnwatch.rendering import Format, render
-
-REBUILDABLE = tuple(name.replace("_", "-") for name in projections())
-
 
 FILTERS = {"allow_extra_args": True, "ignore_unknown_options": True}
 """Settings of a command that reads the options that it does not declare as filters."""
 
 
-class Source(StrEnum):
-    """Whence a view is built anew."""
-
-    STORE = "store"
-    KAFKA = "kafka"
-
-
 def add_to(app: typer.Typer) -> None:
-    """Add the commands `view` and `rebuild`."""
+    """Add the command."""
     app.command("view", context_settings=FILTERS)(view)
-    app.command("rebuild")(rebuild)
 
 
 def view(  # noqa: PLR0913, PLR0917 - the options of one command
@@ -70,63 +50,8 @@ def view(  # noqa: PLR0913, PLR0917 - the options of one command
         sys.stderr.write(f"more rows follow; add --after {shown.next}\n")
 
 
-def rebuild(
-    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(REBUILDABLE)}.")],
-    source: Annotated[
-        Source, typer.Option("--from", help="The data directory's events, or the topics (distributed).")
-    ] = Source.STORE,
-    data_dir: DataDir = DEFAULT_DATA_DIR,
-) -> None:
-    """Build a view anew beside the rows in use, then switch to it."""
-    _known(name)
-    try:
-        rebuilt = _from_kafka(name) if source is Source.KAFKA else _from_store(name, data_dir)
-    except (SourceLagsError, OvertakenError) as error:
-        raise UserFaultError(f"rebuild {name}: {error}") from None
-    sys.stdout.write(
-        f"{name} rebuilt from {rebuilt.records} records; {rebuilt.dead} could not be projected; "
-        f"generation {rebuilt.generation} serves\n"
-    )
-
-
 def _brief(shown: Shown) -> list[dict[str, Any]]:
     return [{name: row[name] for name in shown.brief or row} for row in shown.rows]
-
-
-def _from_store(name: str, data_dir: Path) -> Rebuilt:
-    with data_directory(data_dir, must_exist=True) as opened:
-        opened.catch_up()
-        head = sum(store.head() for store in opened.stores.values())
-        with progress("rebuilding", head) as advance:
-            return build_anew(
-                opened.views,
-                projections()[name.replace("-", "_")],
-                stores_as_pages(opened.stores),
-                _increments(advance),
-            )
-
-
-def _from_kafka(name: str) -> Rebuilt:
-    from returnwatch.distributed import rebuild_from_kafka
-
-    with progress("rebuilding", None) as advance:
-        return rebuild_from_kafka(name.replace("-", "_"), _increments(advance))
-
-
-def _increments(advance: Advance) -> Callable[[int], None]:
-    done = 0
-
-    def tell(records: int) -> None:
-        nonlocal done
-        advance(records - done)
-        done = records
-
-    return tell
-
-
-def _known(name: str) -> None:
-    if name not in REBUILDABLE:
-        raise UserFaultError(f"rebuild: there is none of that name; there are: {', '.join(REBUILDABLE)}")
 
 
 def _positions(positions: Iterable[Position]) -> str:

@@ -1,0 +1,150 @@
+"""`returnwatch rebuild`."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from projections.query.opening import opener_of
+from projections.runner.opening import open_database
+from projections.viewing.digest import Digest
+from projections.viewing.opened import Opener, unopened
+from returnwatch.faults import UserFaultError
+from returnwatch.opening import data_directory
+from returnwatch.options import DEFAULT_DATA_DIR, DataDir
+from returnwatch.progress import Advance, progress
+from returnwatch.rebuilding import NAMES, build_from_export, build_from_stores, digests_as_of
+
+VIEWS = tuple(name.replace("_", "-") for name in NAMES)
+REBUILT = Path("rebuilt-views.sqlite")
+
+
+class Source(StrEnum):
+    """Whence views are built anew."""
+
+    STORE = "store"
+    KAFKA = "kafka"
+    EXPORT = "export"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("rebuild")(rebuild)
+
+
+def rebuild(  # noqa: PLR0913, PLR0917 - the options of one command
+    what: Annotated[
+        str | None, typer.Argument(help=f"One of: {', '.join(VIEWS)}. With --from export: the file.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Build every view, and tell a digest of each.")
+    ] = False,
+    source: Annotated[
+        Source, typer.Option("--from", help="The data directory, the topics, or a file of export events.")
+    ] = Source.STORE,
+    as_of: Annotated[
+        str | None, typer.Option(help="Moment of the digests; the last record's unless stated.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Database for views built from an export.")] = REBUILT,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+) -> None:
+    """Build views anew beside the rows in use, then switch to them."""
+    moment = _moment(as_of)
+    match source:
+        case Source.EXPORT:
+            _from_export(what, out, moment, data_dir)
+        case Source.KAFKA:
+            _from_kafka(
+                _names(what, everything=everything), moment if everything else None, digest=everything
+            )
+        case Source.STORE:
+            _from_store(_names(what, everything=everything), data_dir, moment, digest=everything)
+
+
+def _names(what: str | None, *, everything: bool) -> Sequence[str]:
+    if everything and what is None:
+        return NAMES
+    if what is None or what not in VIEWS or everything:
+        raise UserFaultError(f"rebuild: name one view, or write --all; there are: {', '.join(VIEWS)}")
+    return (what.replace("-", "_"),)
+
+
+def _from_store(names: Sequence[str], data_dir: Path, moment: datetime | None, *, digest: bool) -> None:
+    with data_directory(data_dir, must_exist=True) as opened:
+        opened.catch_up()
+        head = sum(store.head() for store in opened.stores.values()) * len(names)
+        with progress("rebuilding", head) as advance:
+            done = build_from_stores(opened, names, _increments(advance))
+        _tell(names, [(one.records, one.dead, one.generation) for one in done])
+        if digest:
+            _tell_digests(*digests_as_of(opened.views, opener_of(opened.vault), moment))
+
+
+def _from_kafka(names: Sequence[str], moment: datetime | None, *, digest: bool) -> None:
+    from returnwatch.distributed import rebuild_from_kafka
+
+    with progress("rebuilding", None) as advance:
+        done, found = rebuild_from_kafka(names, _increments(advance), moment, digest=digest)
+    _tell(names, [(one.records, one.dead, one.generation) for one in done])
+    if found is not None:
+        _tell_digests(*found)
+
+
+def _from_export(file: str | None, out: Path, moment: datetime | None, data_dir: Path) -> None:
+    if file is None:
+        raise UserFaultError("rebuild: name the file that export events wrote")
+    if not data_dir.is_dir():
+        _build_export(Path(file), out, moment, unopened)
+        return
+    with data_directory(data_dir, must_exist=True) as opened:
+        _build_export(Path(file), out, moment, opener_of(opened.vault))
+
+
+def _build_export(file: Path, out: Path, moment: datetime | None, opener: Opener) -> None:
+    with progress("rebuilding", None) as advance:
+        done = build_from_export(file, out, opener, _increments(advance))
+    _tell(NAMES, [(one.records, one.dead, one.generation) for one in done])
+    engine = open_database(f"sqlite:///{out.absolute()}")
+    try:
+        _tell_digests(*digests_as_of(engine, opener, moment))
+    finally:
+        engine.dispose()
+
+
+def _tell_digests(moment: datetime | None, found: Iterable[Digest]) -> None:
+    for one in found:
+        sys.stdout.write(f"{one.view}\t{one.rows} rows\tsha256 {one.sha256}\n")
+    sys.stderr.write(f"digests as of {moment.isoformat() if moment else 'no record'}\n")
+
+
+def _tell(names: Sequence[str], done: Sequence[tuple[int, int, int]]) -> None:
+    for name, (records, dead, generation) in zip(names, done, strict=True):
+        sys.stdout.write(
+            f"{name.replace('_', '-')} rebuilt from {records} records; {dead} could not be projected; "
+            f"generation {generation} serves\n"
+        )
+
+
+def _increments(advance: Advance) -> Callable[[int], None]:
+    done = 0
+
+    def tell(records: int) -> None:
+        nonlocal done
+        advance(max(0, records - done))
+        done = records
+
+    return tell
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if text is not None else None
+    except ValueError:
+        moment = None
+    if text is not None and (moment is None or moment.tzinfo is None):
+        raise UserFaultError("--as-of: write a time with offset, for example 2025-05-06T00:00:00+02:00")
+    return moment
