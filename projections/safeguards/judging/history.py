@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -75,6 +76,11 @@ class History:
         return History(
             subject, self.records, lambda record: subject in record.about, self.clock, self.parameters
         )
+
+    def at(self, moment: datetime) -> "History":
+        """The same question asked at an earlier moment, for what stays as it was then."""
+        past = [record for record in self.records if record.occurred_at <= moment]
+        return History(self.subject, past, self._own, JudgedAt(moment), self.parameters)
 
     def told_by(self, records: Iterable[AnyRecord]) -> "History":
         """The same question with the records that one account leaves."""
