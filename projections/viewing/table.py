@@ -25,12 +25,15 @@ class Tables:
 
 
 @cache
-def tables(generation: int) -> Tables:
-    """The tables of a generation; a new shape of the views stands beside the old one."""
+def tables(generation: int, name: str = NAME) -> Tables:
+    """The tables of a generation; a new shape of the views stands beside the old one.
+
+    `name` begins the names of the tables, for whoever keeps records by subject for another purpose.
+    """
     metadata = MetaData()
 
     def named(what: str, *columns: Column[str] | Column[int] | Column[bytes]) -> Table:
-        return Table(f"{NAME}_{what}_{generation}", metadata, *columns, sqlite_with_rowid=False)
+        return Table(f"{name}_{what}_{generation}", metadata, *columns, sqlite_with_rowid=False)
 
     record = named(
         "record",
