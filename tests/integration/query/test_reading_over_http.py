@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from foundation.clock import system_clock
 from foundation.identity.caller import Scope
 from foundation.identity.tokens import Grant, issue, load_token_key
+from projections.query.views import VIEWS
 from returnwatch.commands.importing import OPERATOR
 from returnwatch.embedded import Embedded, embedded
 from returnwatch.sample.case import sample_case
@@ -30,14 +31,15 @@ from returnwatch.serving import query_app
 
 USER = "USR-018f6a2c-0000-7000-8000-000000000001"
 VIEW = "/v1/views/operation-coverage"
-CONTRACT = [VIEW, "/log/checkpoint", "/log/tile/{path}", "/log/proof/{event_id}", "/health"]
+MONITORING = [f"/v1/views/{view.name}" for view in VIEWS]
+CONTRACT = [VIEW, *MONITORING, "/log/checkpoint", "/log/tile/{path}", "/log/proof/{event_id}", "/health"]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
     response_schema_conformance,
 ]
-ADDRESSES = [VIEW, "/log/checkpoint", "/log/tile/0/000.p/1", "/log/proof/EVT-nothing"]
+ADDRESSES = [VIEW, *MONITORING, "/log/checkpoint", "/log/tile/0/000.p/1", "/log/proof/EVT-nothing"]
 
 
 @pytest.fixture(scope="module")
