@@ -79,9 +79,8 @@ def at_risk(h: History) -> Iterator[Ground]:
 
 def due(h: History) -> Iterator[Due]:
     """Due six and eighteen months after the plan was agreed, at the end of the day."""
-    for report in reports(h):
-        if not _made(h, report):
-            yield Due(report.on, silent_until=report.until)
+    for report in open_reports(h):
+        yield Due(report.on, silent_until=report.until)
 
 
 def _plans(h: History) -> list[Plan]:
@@ -105,6 +104,11 @@ def reports(h: History) -> list[Report]:
             until = on + timedelta(days=h.parameters.follow_up_grace_days)
             found.append(Report(plan, kind, mid_term, on, until))
     return found
+
+
+def open_reports(h: History) -> list[Report]:
+    """The reports that were not made as asked, whether or not their date has come."""
+    return [report for report in reports(h) if not _made(h, report)]
 
 
 def _date(plan: Plan, months: int) -> datetime:
