@@ -8,7 +8,7 @@ from events.return_operation.movement import HandoverCompleted, OperationMilesto
 from events.return_operation.planning import OperationPlanned, PassengerListChanged
 from projections.safeguards.judging.history import History, term
 from projections.safeguards.judging.limits import end_of_day, hours_later
-from projections.safeguards.judging.record import Record
+from projections.safeguards.judging.record import AnyRecord, Record
 from projections.safeguards.judging.rule import Due
 
 
@@ -25,23 +25,33 @@ def departed_at(h: History) -> datetime | None:
 
 
 @term
-def planned_departure(h: History) -> datetime | None:
-    """The departure planned last: for an operation on which the case is listed, or agreed with the person."""
-    plans: list[tuple[tuple[datetime, datetime, str], datetime]] = [
-        (record.order, record.data.planned_departure_at)
+def latest_plan(h: History) -> tuple[datetime, AnyRecord] | None:
+    """The departure planned last, with the record that tells it.
+
+    Planned for an operation on which the case is listed, for the person, or agreed with them.
+    """
+    plans: list[tuple[datetime, AnyRecord]] = [
+        (record.data.planned_departure_at, record)
         for operation in listed_on(h)
         for record in h.about(operation, OperationPlanned)
     ]
     plans += [
-        (told.order, told.data.planned_departure_at)
+        (told.data.planned_departure_at, told)
         for told in h.of(DeparturePreparationRecorded)
         if told.data.planned_departure_at is not None
     ]
-    for agreed in h.of(ReturnConsentRecorded):
-        if agreed.data.agreed_departure_date is not None:
-            day = end_of_day(agreed.data.agreed_departure_date, agreed.occurred_at)
-            plans.append((agreed.order, day))
-    return max(plans)[1] if plans else None
+    plans += [
+        (end_of_day(agreed.data.agreed_departure_date, agreed.occurred_at), agreed)
+        for agreed in h.of(ReturnConsentRecorded)
+        if agreed.data.agreed_departure_date is not None
+    ]
+    return max(plans, key=lambda plan: plan[1].order, default=None)
+
+
+def planned_departure(h: History) -> datetime | None:
+    """The departure planned last; see `latest_plan`."""
+    plan = latest_plan(h)
+    return plan[0] if plan is not None else None
 
 
 def departure_or_planned(h: History) -> datetime | None:
@@ -107,6 +117,13 @@ def arrived_at(h: History) -> datetime | None:
         default=None,
     )
     return handed_over or checked or departed_at(h)
+
+
+def arrival_records(h: History) -> list[AnyRecord]:
+    """The records that tell of arrival: hand-overs, else checks that state its time, else departure."""
+    departure = first_departure(h)
+    checks = [check for check in h.of(ArrivalChecked) if check.data.arrived_at is not None]
+    return [*h.of(HandoverCompleted)] or [*checks] or ([departure] if departure is not None else [])
 
 
 def milestone(h: History, operation: str | None, name: str) -> datetime | None:

@@ -12,7 +12,7 @@ from projections.safeguards.judging.history import History
 from projections.safeguards.judging.limits import days_later, months_later, start_of_day
 from projections.safeguards.judging.record import Record
 from projections.safeguards.judging.rule import Due, Ground, Rule, because
-from projections.safeguards.terms.departures import arrived_at
+from projections.safeguards.terms.departures import arrival_records, arrived_at
 from projections.safeguards.terms.follow_up import signs_of_assistance
 from projections.safeguards.terms.plans import Plan
 
@@ -31,7 +31,7 @@ def applies(h: History) -> Iterator[Ground]:
 
 
 def breached(h: History) -> Iterator[Ground]:
-    """The month has passed, no plan was agreed by then, also none before arrival, and no reason is on record.
+    """The month has passed; no plan was agreed by then or before arrival, and no reason is on record.
 
     Reasons: by then a follow-up could not reach the person, was declined or would have been unsafe, or the
     person had moved. A later plan is shown as done late.
@@ -41,7 +41,7 @@ def breached(h: History) -> Iterator[Ground]:
         return
     if not any(plan.data.agreed_on <= _limit(arrived).date() for plan in _plans(h)):
         late = min((start_of_day(each.data.agreed_on, each.occurred_at) for each in _plans(h)), default=None)
-        yield because("No plan was agreed within a month of arrival.", done_late=late)
+        yield because("No plan was agreed within a month of arrival.", *arrival_records(h), done_late=late)
 
 
 def satisfied(h: History) -> Iterator[Ground]:
@@ -56,7 +56,7 @@ def satisfied(h: History) -> Iterator[Ground]:
 
 
 def at_risk(h: History) -> Iterator[Ground]:
-    """Seven days or fewer remain; a plan of that time is wanting; or the month passed with less than a plan.
+    """Seven days or fewer remain; the plan is wanting; or the month passed with less than a plan.
 
     Less than a plan: one agreed before arrival only, a reason on record, or one agreed late after a reason.
     """
@@ -65,7 +65,7 @@ def at_risk(h: History) -> Iterator[Ground]:
         return
     limit = _limit(arrived)
     if h.clock.reached(days_later(limit, -DAYS_AHEAD)) and not h.passed(limit):
-        yield because("Seven days or fewer remain for the plan.")
+        yield because("Seven days or fewer remain for the plan.", *arrival_records(h))
     for plan in _in_time(h):
         if not _is_whole(plan):
             yield because("The plan lacks something that belongs to it.", plan)
