@@ -1,11 +1,12 @@
 """The monitoring views that every way to run has, and what may be opened to make them."""
 
+from projections.complaints_incidents_recommendations.view import VIEW as COMPLAINTS
 from projections.safeguard_findings.view import VIEW as SAFEGUARD_FINDINGS
 from projections.viewing.opened import Opener, unopened
 from projections.viewing.projecting import MonitoringViews
 from projections.viewing.view import View
 
-VIEWS: tuple[View, ...] = (SAFEGUARD_FINDINGS,)
+VIEWS: tuple[View, ...] = (SAFEGUARD_FINDINGS, COMPLAINTS)
 """Every view that is made subject by subject, in the order of the requirements."""
 
 BY_NAME: dict[str, View] = {view.name: view for view in VIEWS}
