@@ -26,6 +26,7 @@ OPENED: Mapping[str, frozenset[str]] = {
         "ReturnAborted": "reason",
         "IncidentReported": "category",
         "IncidentStatusChanged": "conclusion",
+        "ArrivalChecked": "ill_treated",
         "HarmReported": "kind area grounds",
         "SecurityRiskAssessed": "trafficking_related",
         "UrgentHealthNeedIdentified": "needs exposure_at responses tier contraception_not_applicable",
@@ -35,6 +36,7 @@ OPENED: Mapping[str, frozenset[str]] = {
         "ReferralMade": "sector tier provider",
         "UnmetNeedRecorded": "sector component",
         "FollowUpRecorded": "stigma_reported",
+        "LivelihoodRecorded": "decent_work_concerns",
         "DeathRecorded": "cause family_notified_safely",
         "DisclosureMade": "reveals_protection_claim",
     }.items()
