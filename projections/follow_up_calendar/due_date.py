@@ -1,7 +1,7 @@
 """One date by which something must be done, and who says so."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 Dated = tuple[str, datetime]
@@ -34,3 +34,17 @@ def due_dates(dated: Mapping[str, Iterable[Dated]], reason: str, safeguard: str 
         yield DueDate(
             kind, moment, reason, safeguard, tuple(sorted(filter(None, leave_open))), tuple(sorted(others))
         )
+
+
+def merged(found: Iterable[DueDate]) -> list[DueDate]:
+    """One due date for each kind and moment; where two duties fall on it, it is open for whom either is."""
+    by_date: dict[Dated, DueDate] = {}
+    for due in found:
+        before = by_date.setdefault((due.kind, due.moment), due)
+        if before is not due:
+            leave_open = {*before.open_for, *due.open_for}
+            others = {*before.done_for, *due.done_for} - leave_open
+            by_date[due.kind, due.moment] = replace(
+                before, open_for=tuple(sorted(leave_open)), done_for=tuple(sorted(others))
+            )
+    return list(by_date.values())

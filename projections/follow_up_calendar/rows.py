@@ -7,7 +7,7 @@ from typing import Any
 
 from events.data_protection.rights import ErasureCarriedOut
 from projections.follow_up_calendar.contacts import told_of_contacts
-from projections.follow_up_calendar.due_date import DueDate
+from projections.follow_up_calendar.due_date import DueDate, merged
 from projections.follow_up_calendar.duties import open_duties
 from projections.follow_up_calendar.stated import planned_contacts, remedy_deadlines
 from projections.safeguards.judging.evaluate import DEFAULTS
@@ -31,7 +31,8 @@ def rows(group: Group) -> Iterator[Made]:
         return
     tellers = Tellers(group.records)
     common = {"cases": cases, **told_of_contacts(persons, tellers)}
-    for due in chain(open_duties(h, tellers), remedy_deadlines(h, tellers), planned_contacts(h, tellers)):
+    found = chain(open_duties(h, tellers), remedy_deadlines(h, tellers), planned_contacts(h, tellers))
+    for due in merged(found):
         row = _row(group, due, common)
         yield Made(
             row,
