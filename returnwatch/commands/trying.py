@@ -15,12 +15,13 @@ from foundation.identity.caller import ANY_BODY, SCOPES, Caller
 from foundation.recording.outcomes import Recorded, Refused
 from projections.operation_coverage.view import coverage
 from returnwatch.commands.importing import OPERATOR
+from returnwatch.commands.trying_findings import show_findings
 from returnwatch.embedded import Embedded
 from returnwatch.faults import NOT_VERIFIED, UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.progress import no_progress
 from returnwatch.rendering import Format, render
-from returnwatch.sample.case import sample_case
+from returnwatch.sample.case import sample_case, sample_removal
 from returnwatch.sample.workbook import write_sample
 from returnwatch.verifying import public_key, verify_directory
 from services.return_operation.importing.frontex import read_workbook
@@ -33,6 +34,8 @@ VOICES: frozenset[ActorRole] = frozenset({"authority", "carrier", "escort", "ind
 TRY_NEXT = """
 Try next (in this environment: . .venv/bin/activate)
   returnwatch view operation-coverage --by state --data-dir {folder}
+  returnwatch view safeguard-findings --severity critical --data-dir {folder}
+  returnwatch safeguards explain due-process.no-removal-while-remedy-pending
   returnwatch audit prove {event_id} --data-dir {folder}
   returnwatch import frontex YOUR.xlsx
   returnwatch up
@@ -45,13 +48,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def demo(folder: Annotated[Path, typer.Option(help="Folder for the demo's files.")] = FOLDER) -> None:
-    """Import a small invented workbook and one case; show, prove and verify."""
+    """Import an invented workbook and one case; show who watched and what became of safeguards; verify."""
     _begin_anew(folder)
     with data_directory(folder, must_exist=False) as opened:
         _import_workbook(opened)
         event_id = _record_case(opened)
         opened.catch_up()
         _show(opened)
+        show_findings(opened)
         _prove(opened, event_id)
     _verify(folder)
     _say(TRY_NEXT.format(folder=folder, event_id=event_id).rstrip())
@@ -82,7 +86,7 @@ def _import_workbook(opened: Embedded) -> None:
 
 def _record_case(opened: Embedded) -> str:
     caller = Caller(OPERATOR.user, "independent_monitor", None, VOICES, SCOPES, "demo", frozenset({ANY_BODY}))
-    case = sample_case()
+    case = (*sample_case(), *sample_removal())
     for outcome in opened.record_many(caller, case):
         if isinstance(outcome, Refused):
             raise UserFaultError(*(f"demo: {fault.pointer} {fault.what}" for fault in outcome.faults))
@@ -105,13 +109,13 @@ def _show(opened: Embedded) -> None:
 
 
 def _prove(opened: Embedded, event_id: str) -> None:
-    _say(f"4. Proof that {event_id} is in the log (a C2SP .tlog-proof)\n")
+    _say(f"6. Proof that {event_id} is in the log (a C2SP .tlog-proof)\n")
     _say(opened.trail.prove(event_id).rstrip())
 
 
 def _verify(folder: Path) -> None:
     report = verify_directory(folder, public_key(folder / "keys", None), system_clock(), (), no_progress)
-    _say("\n5. The whole log, computed again from the stored events")
+    _say("\n7. The whole log, computed again from the stored events")
     for fault in report.faults:
         _say(f"   {fault}")
     if not report.sound:

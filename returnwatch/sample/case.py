@@ -11,6 +11,15 @@ from foundation.recording.forms import read_own
 
 
 def sample_case() -> tuple[Submission, ...]:
-    """The records in the order in which they are handed in."""
-    documents: list[dict[str, Any]] = json.loads(files(__package__).joinpath("case.json").read_text())
+    """The operation, who watched it, and the person's case, in the order in which they are handed in."""
+    return _read("case.json")
+
+
+def sample_removal() -> tuple[Submission, ...]:
+    """What the parties say of the person's removal: decision, remedy, force, departure; they disagree."""
+    return _read("removal.json")
+
+
+def _read(name: str) -> tuple[Submission, ...]:
+    documents: list[dict[str, Any]] = json.loads(files(__package__).joinpath(name).read_text())
     return tuple(read_own(document, BY_KEBAB[document.pop("event")], uuid7) for document in documents)
