@@ -19,7 +19,10 @@ def provision() -> Iterator[str]:
         done = provision_servers(settings.kafka, settings.postgres)
     except (ProvisionError, ValueError) as error:
         raise UserFaultError(f"provision: {error}") from None
-    load_or_create_sector_keys(settings.keys / SECTOR_KEYS)
+    if settings.given is None:
+        load_or_create_sector_keys(settings.keys / SECTOR_KEYS)
+    else:
+        settings.given.load()
     load_token_key(settings.keys, may_create=True)
     signer = log_signer(settings.keys, settings.origin, may_create=True)
     yield from (f"made: {name}" for name in done.made)

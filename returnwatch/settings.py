@@ -4,12 +4,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.databases import AUDIT, EVENTS, VAULT, VIEWS
+from deploy.databases import AUDIT, EVENTS, FINDINGS, VAULT, VIEWS
 from deploy.postgres_url import database_url
 from events.base import Service
+from foundation.vault.sector_source import GivenKeys, given_keys
 from returnwatch.faults import UserFaultError
 
-NAMES = {"vault": VAULT, "views": VIEWS, "audit": AUDIT}
+NAMES = {"vault": VAULT, "views": VIEWS, "audit": AUDIT, "findings": FINDINGS}
 DEFAULT_ORIGIN = "returnwatch.local/log"
 
 
@@ -29,13 +30,15 @@ class Settings:
     port: int
     oidc: Path | None = None
     """File that says whose access tokens are accepted; None for local tokens."""
+    given: GivenKeys | None = None
+    """Sector keys that are not in the folder."""
 
     def events(self, service: Service) -> str:
         """Address of the event store of a service; RETURNWATCH_EVENTS goes before the server's."""
         return self._address("RETURNWATCH_EVENTS", EVENTS[service])
 
     def database(self, name: str) -> str:
-        """Address of `vault`, `views` or `audit`; RETURNWATCH_<NAME> goes before the server's."""
+        """Address of `vault`, `views`, `audit` or `findings`; RETURNWATCH_<NAME> goes before the server's."""
         return self._address(f"RETURNWATCH_{name.upper()}", NAMES[name])
 
     def _address(self, variable: str, name: str) -> str:
@@ -62,6 +65,7 @@ def from_environment(*needed: str) -> Settings:
         host=host,
         port=port,
         oidc=Path(os.environ["RETURNWATCH_OIDC"]) if os.environ.get("RETURNWATCH_OIDC") else None,
+        given=given_keys(os.environ),
     )
 
 

@@ -105,7 +105,7 @@ def _run(profile: Profile, settings: Settings, more: More | None, told: Told) ->
     blobs = open_blobs(settings.attachments)
     with (
         closing(open_store(settings.events)) as store,
-        closing(open_vault(settings.vault, settings.keys)) as vault,
+        closing(open_vault(settings.vault, settings.keys, given=settings.given)) as vault,
     ):
         desk = desk_of(profile, store, vault, system_clock)
         attachments = attachments_at(profile.name, blobs, store, vault)

@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from events.base import SERVICES, Service
+from foundation.vault.sector_source import GivenKeys, given_keys
+from foundation.vault.sectors import SectorKeysError
 
 VAULT_DATABASE = "returnwatch_vault"
 LISTEN = "127.0.0.1:8080"
@@ -29,7 +31,7 @@ class Settings:
     vault: str
     """Address of the key rows."""
     keys: Path
-    """Folder with `sectors.json` and `tokens.json`."""
+    """Folder with `sectors.json` and `tokens.json`; not looked at where the environment gives everything."""
     host: str
     port: int
     oidc: Path | None
@@ -38,6 +40,8 @@ class Settings:
     """Address of the store of attachments."""
     logs: Mapping[Service, str]
     """Addresses of the other services' events that this one reads."""
+    given: GivenKeys | None = None
+    """Sector keys that are not in the folder."""
 
 
 def events_database(service: Service) -> str:
@@ -54,7 +58,9 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
     `RETURNWATCH_EVENTS_DATA_PROTECTION` and so on. `RETURNWATCH_OIDC` names the file on the issuer of access
     tokens, in production.
     `RETURNWATCH_ATTACHMENTS` names the store of attachments, the same for all services; without it they are
-    in the folder `attachments` beside the keys.
+    in the folder `attachments` beside the keys. `RETURNWATCH_SECTOR_KEYS` or
+    `RETURNWATCH_SECTOR_KEYS_COMMAND` give the sector keys instead of the folder; see
+    `foundation.vault.sector_source`.
 
     Raises SettingsError with every fault.
     """
@@ -66,8 +72,9 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
         for name in (SERVICES if service == DECIDES else (DECIDES,))
         if name != service
     }
+    given = _given(environment, faults)
     keys = environment.get("RETURNWATCH_KEYS", "")
-    if not keys:
+    if not keys and not (given and environment.get(OIDC) and environment.get(ATTACHMENTS)):
         faults.append("RETURNWATCH_KEYS: name the folder with sectors.json and tokens.json")
     host, _, port = environment.get("RETURNWATCH_LISTEN", LISTEN).rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
@@ -79,7 +86,15 @@ def read_settings(environment: Mapping[str, str], service: Service) -> Settings:
         faults.append(f"{ATTACHMENTS}: write file:///folder or s3://bucket/prefix")
     if faults:
         raise SettingsError("\n".join(faults))
-    return Settings(events, vault, Path(keys), host.strip("[]"), int(port), oidc, attachments, logs)
+    return Settings(events, vault, Path(keys), host.strip("[]"), int(port), oidc, attachments, logs, given)
+
+
+def _given(environment: Mapping[str, str], faults: list[str]) -> GivenKeys | None:
+    try:
+        return given_keys(environment)
+    except SectorKeysError as error:
+        faults.append(str(error))
+        return None
 
 
 def _database(environment: Mapping[str, str], variable: str, name: str, faults: list[str]) -> str:

@@ -128,11 +128,14 @@ class KeyRing:
                 future.set_result(keys)
 
     def _current(self, slots: set[Slot]) -> Mapping[Slot, KeyRow]:
-        try:
-            return self._rows.current(slots, self._make)
-        except StaleSectorKeysError:
-            self._sectors.renew()
-            return self._rows.current(slots, self._make)
+        while True:
+            held = self._sectors.versions()
+            try:
+                return self._rows.current(slots, self._make)
+            except StaleSectorKeysError:
+                self._sectors.renew()
+                if self._sectors.versions() == held:
+                    raise
 
     def _make(self, slot: Slot) -> KeyRow:
         return new_row(self._sectors, slot, self._new_key_id(), self._clock())

@@ -83,6 +83,9 @@ class KeyWrapping(Protocol):
     def raise_version(self, sector: Sector, version: int) -> None:
         """From now on no row is inserted that was wrapped under an older version."""
 
+    def version_in_use(self, sector: Sector) -> int:
+        """The version below which no row is inserted any more; 0 before the first row."""
+
     def wrapped_below(self, sector: Sector, version: int, limit: int) -> Sequence[KeyRow]:
         """Some rows whose key is still wrapped under an older version; none when all are wrapped anew."""
 

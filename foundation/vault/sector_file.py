@@ -1,16 +1,15 @@
 """The file of sector keys while a key is rotated: replaced whole, by one process at a time."""
 
 import fcntl
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_bytes, token_hex
-from typing import Any
 
 from foundation.private_file import read_private
-from foundation.vault.sectors import KEY, Sector, load_sector_keys
+from foundation.vault.sector_document import with_new_version, without_old_versions
+from foundation.vault.sectors import Sector, load_sector_keys
 
 
 @contextmanager
@@ -27,30 +26,25 @@ def alone_with(path: Path) -> Iterator[None]:
 def begin_version(path: Path, sector: Sector, random: Callable[[int], bytes] = token_bytes) -> int:
     """The new current version of a sector's key; an unfinished rotation goes on with the one it made."""
     load_sector_keys(path)
-    content = json.loads(read_private(path))
-    entry = content[sector]
-    if len(entry["keys"]) == 1:
-        entry["current"] += 1
-        entry["keys"][str(entry["current"])] = random(KEY).hex()
+    before = read_private(path)
+    content, version = with_new_version(before, sector, random)
+    if content != before:
         _replace(path, content)
-    return int(entry["current"])
+    return version
 
 
 def drop_old_versions(path: Path, sector: Sector) -> None:
     """Leave the current key of a sector alone in the file."""
-    content = json.loads(read_private(path))
-    entry = content[sector]
-    entry["keys"] = {str(entry["current"]): entry["keys"][str(entry["current"])]}
-    _replace(path, content)
+    _replace(path, without_old_versions(read_private(path), sector))
 
 
-def _replace(path: Path, content: dict[str, Any]) -> None:
+def _replace(path: Path, content: bytes) -> None:
     """Put new content in place of the file: readers, also after a crash, see the old or the new one."""
     draft = path.with_name(f".{path.name}.{token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write((json.dumps(content, indent=2) + "\n").encode())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

@@ -1,8 +1,8 @@
 """Sectors: who can open what, kept apart by separate keys (the firewall between services and enforcement).
 
-The keys of a sector come from configuration. A sector key wraps the data keys of subjects and may be
-rotated: the old ones stay until every wrapped key is wrapped anew. The locator key hides, inside a
-token, which data key was used; it is never rotated, because tokens are never rewritten.
+The keys of a sector come from configuration: a file, a variable or a key service. A sector key wraps the data
+keys of subjects and may be rotated: the old ones stay until every wrapped key is wrapped anew. The locator
+key hides, inside a token, which data key was used; it is never rotated, because tokens are never rewritten.
 """
 
 import json
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_bytes
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -46,7 +47,7 @@ BY_CODE = {code: sector for sector, code in CODES.items()}
 
 
 class SectorKeysError(Exception):
-    """The file of sector keys cannot be used; the message says what to do."""
+    """The sector keys cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,17 @@ class SectorKeys:
     sectors: Mapping[Sector, SectorKey]
     nonces: Nonces = field(default_factory=Nonces)
     read_again: Callable[[], "SectorKeys"] | None = None
-    """Reads the key file anew, when another process rotated a key."""
+    """Reads the keys anew where they are kept, when another process rotated one."""
 
     def renew(self) -> None:
-        """Take over what the key file holds now; one that cannot be read changes nothing."""
+        """Take over the keys that are in force now; ones that cannot be read changes nothing."""
         if self.read_again is not None:
             with suppress(SectorKeysError):
                 self.sectors = self.read_again().sectors
+
+    def versions(self) -> Mapping[Sector, int]:
+        """The version of each sector's key under which new data keys are wrapped."""
+        return {sector: keys.current for sector, keys in self.sectors.items()}
 
     def of(self, sector: Sector) -> SectorKey:
         """The keys of one sector. Raises SectorClosedError for a sector without keys."""
@@ -120,7 +125,7 @@ class SectorKeys:
 
 
 def new_sector_keys(random: Callable[[int], bytes] = token_bytes) -> bytes:
-    """The content of a new key file: one key of each kind for every sector, as JSON with hexadecimal keys."""
+    """A new document of keys: one key of each kind for every sector, as JSON with hexadecimal keys."""
     sectors = {
         sector: {"current": 1, "keys": {"1": random(KEY).hex()}, "locator": random(KEY).hex()}
         for sector in Sector
@@ -129,21 +134,12 @@ def new_sector_keys(random: Callable[[int], bytes] = token_bytes) -> bytes:
 
 
 def parse_sector_keys(content: bytes) -> SectorKeys:
-    """Read a key file. Raises SectorKeysError that repeats nothing of it."""
+    """Read the document of keys. Raises SectorKeysError that repeats nothing of it."""
     try:
-        return SectorKeys(
-            {
-                Sector(name): SectorKey(
-                    int(keys["current"]),
-                    {int(version): _cipher(key) for version, key in keys["keys"].items()},
-                    _cipher(keys["locator"]),
-                )
-                for name, keys in json.loads(content).items()
-            }
-        )
+        return SectorKeys({Sector(name): _sector(keys) for name, keys in json.loads(content).items()})
     except (ValueError, KeyError, TypeError, AttributeError):
         raise SectorKeysError(
-            "the sector keys are not in the form that this program writes; restore the file from its backup"
+            "the sector keys are not in the form that this program writes; restore them from the backup"
         ) from None
 
 
@@ -166,6 +162,13 @@ def _parsed(path: Path, read: Callable[[], bytes]) -> SectorKeys:
         raise SectorKeysError(f"{path}: {error}") from None
     keys.read_again = lambda: load_sector_keys(path)
     return keys
+
+
+def _sector(keys: Mapping[str, Any]) -> SectorKey:
+    current = int(keys["current"])
+    wrapping = {int(version): _cipher(key) for version, key in keys["keys"].items()}
+    wrapping[current]  # a document without its current key is refused before anything is sealed
+    return SectorKey(current, wrapping, _cipher(keys["locator"]))
 
 
 def _cipher(key: str) -> AESGCM:

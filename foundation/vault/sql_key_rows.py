@@ -122,7 +122,7 @@ class SqlKeyRows:
         for sector, version in used.items():
             if version < stored.get(sector, 0):
                 raise StaleSectorKeysError(
-                    f"the key of sector {sector} was rotated; give this process the new key file"
+                    f"the key of sector {sector} was rotated; give this process the new sector keys"
                 )
             if version > stored.get(sector, 0):
                 raise_version(connection, self._insert, sector, version)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from foundation.vault.key_rows import KeyRow
 from foundation.vault.sectors import Sector
 from foundation.vault.sql_engines import answering, insert_of
-from foundation.vault.sql_key_rows import SUBJECT_KEYS, key_row, raise_version
+from foundation.vault.sql_key_rows import SECTOR_VERSIONS, SUBJECT_KEYS, key_row, raise_version
 
 COLUMNS = SUBJECT_KEYS.c
 
@@ -22,6 +22,12 @@ class SqlKeyWrapping:
         """From now on no row is inserted that was wrapped under an older version."""
         with answering(), self._engine.begin() as connection:
             raise_version(connection, insert_of(self._engine), sector.value, version)
+
+    def version_in_use(self, sector: Sector) -> int:
+        """The version below which no row is inserted any more; 0 before the first row."""
+        current = sa.select(SECTOR_VERSIONS.c.current).where(SECTOR_VERSIONS.c.sector == sector.value)
+        with answering(), self._engine.connect() as connection:
+            return int(connection.execute(current).scalar() or 0)
 
     def wrapped_below(self, sector: Sector, version: int, limit: int) -> Sequence[KeyRow]:
         """Some rows whose key is still wrapped under an older version."""
