@@ -71,7 +71,7 @@ def project(name: str) -> None:
 def _project_monitoring(settings: Settings) -> None:
     """Keep the monitoring views up with the topics and with the limits that pass."""
     engine = open_database(settings.database("views"))
-    vault = open_vault(settings.database("vault"), settings.keys)
+    vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
     views = monitoring_views(opener_of(vault))
     try:
         with keeping_time(engine, views, system_clock):
@@ -92,7 +92,7 @@ def rebuild_from_kafka(
     """Build views anew from all that the topics hold; with a digest of each when asked for."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA", "RETURNWATCH_KEYS")
     engine = open_database(settings.database("views"))
-    vault = open_vault(settings.database("vault"), settings.keys)
+    vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
     try:
         opener = opener_of(vault)
         done = build(engine, names, lambda: topics_as_pages(settings.kafka, TOPICS), opener, tell)
