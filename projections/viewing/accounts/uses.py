@@ -4,19 +4,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar, cast
+from typing import TypeVar, cast
 
+from events.base import Event
+from events.base import Event
 from events.return_operation.force import RestraintApplied, RestraintRemoved, UseOfForceObserved
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.matching import SAME, Force, latest_link, matched_uses, with_linked
 from projections.safeguards.judging.parameters import Parameters
-from projections.safeguards.judging.record import AnyRecord, in_order
+from projections.safeguards.judging.record import AnyRecord, Record, in_order
 from projections.safeguards.terms.force import Use
 from projections.viewing.group import Group
+
+E = TypeVar("E", bound=Event)
 
 HOMES = frozenset({"case", "operation", "force_use", "observation"})
 """Kinds of subject under which uses of force are shown."""
 
 DEFAULTS = Parameters()
+E = TypeVar("E", bound=Event)
+
+
+def _of(records: Iterable[AnyRecord], kind: type[E]) -> tuple[Record[E], ...]:
+    return tuple(cast("Record[E]", each) for each in records if isinstance(each.data, kind))
 
 
 @dataclass(frozen=True)
@@ -37,9 +48,7 @@ class MatchedUse:
         """The use as some of its records tell it."""
         records = list(records)
         return Use(
-            tuple(each for each in records if isinstance(each.data, RestraintApplied)),  # type: ignore[misc]
-            tuple(each for each in records if isinstance(each.data, UseOfForceObserved)),  # type: ignore[misc]
-            tuple(each for each in records if isinstance(each.data, RestraintRemoved)),  # type: ignore[misc]
+            _of(records, RestraintApplied), _of(records, UseOfForceObserved), _of(records, RestraintRemoved)
         )
 
     @property
@@ -82,6 +91,11 @@ def uses_of(h: History) -> Iterator[MatchedUse]:
     for name in sorted(set(names.values())):
         records = in_order(record for record in h.mine if names.get(record.id) == name)
         yield MatchedUse(name, tuple(records))
+
+
+def _of(records: Iterable[AnyRecord], kind: type[E]) -> tuple[Record[E], ...]:
+    found = [record for record in records if isinstance(record.data, kind)]
+    return cast("tuple[Record[E], ...]", tuple(found))
 
 
 class _Ownership:

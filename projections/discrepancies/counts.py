@@ -1,0 +1,203 @@
+"""Counts of the escorts' report that do not add up, or that fall short of what else is on record."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from events.base import Event
+from events.return_operation.accountability import IncidentReported
+from events.return_operation.force import RestraintApplied, UseOfForceObserved
+from events.return_operation.movement import (
+    EscortReportFiled,
+    HandoverCompleted,
+    LastLegalCheckMade,
+    OperationMilestoneReached,
+    ReturnCarriedOut,
+)
+from events.return_operation.planning import PassengerListChanged
+from projections.discrepancies.stating import Account, Discrepancy
+from projections.safeguards.judging.record import AnyRecord, Record
+from projections.safeguards.terms.force import lasting
+from projections.safeguards.terms.values import latest
+from projections.viewing.accounts.comparing import asserts
+from projections.viewing.group import Group
+
+E = TypeVar("E", bound=Event)
+Report = Record[EscortReportFiled]
+Counted = tuple[AnyRecord, Iterable[str]]
+"""A record, and the persons, incidents or means that it lets count."""
+
+
+def counts(group: Group) -> Iterator[Discrepancy]:
+    """What does not agree with the latest report of each author on the operation."""
+    if group.kind != "operation":
+        return
+    for report in _latest_reports(group):
+        yield from _sum(report)
+        yield from _on_board(group, report)
+        yield from _fewer_than_on_record(group, report)
+        yield from _means_left_out(group, report)
+        yield from _legal_check(group, report)
+
+
+def _latest_reports(group: Group) -> Iterator[Report]:
+    by_author: dict[Any, list[Report]] = {}
+    for report in _of(group, EscortReportFiled):
+        by_author.setdefault(report.author, []).append(report)
+    for reports in by_author.values():
+        last = latest(reports)
+        if last is not None:
+            yield last
+
+
+def _of(group: Group, event: type[E]) -> list[Record[E]]:
+    """Standing records of an event on the operation, by their own field where they have it."""
+    return [record for record in group.anywhere(event) if group.subject in record.ids("operation")]
+
+
+def _sum(report: Report) -> Iterator[Discrepancy]:
+    """Whoever departed was handed over or came back."""
+    told = report.data
+    missing = told.departed_count - told.handed_over_count - told.returned_back_count
+    if missing:
+        value = {
+            "departed_count": told.departed_count,
+            "handed_over_count": told.handed_over_count,
+            "returned_back_count": told.returned_back_count,
+        }
+        accounts = (Account((report,), value),)
+        yield _stated(report, "departed_count", "does_not_add_up", accounts, report.recorded_at, abs(missing))
+
+
+def _on_board(group: Group, report: Report) -> Iterator[Discrepancy]:
+    """Those on board when the operation left are those who departed."""
+    told = [
+        record
+        for record in _of(group, OperationMilestoneReached)
+        if record.data.milestone == "departed"
+        and record.data.returnees_on_board not in {None, report.data.departed_count}
+    ]
+    if told:
+        others = [Account((record,), record.data.returnees_on_board) for record in told]
+        apart = max(abs((each.data.returnees_on_board or 0) - report.data.departed_count) for each in told)
+        yield _against(report, "departed_count", "numbers_differ", others, apart)
+
+
+def _fewer_than_on_record(group: Group, report: Report) -> Iterator[Discrepancy]:
+    for name, counted in ON_RECORD.items():
+        told = [(record, set(things)) for record, things in counted(group)]
+        everything = {thing for _, things in told for thing in things}
+        reported = getattr(report.data, name)
+        if len(everything) > reported:
+            others = _by_author(told)
+            yield _against(report, name, "fewer_than_on_record", others, len(everything) - reported)
+
+
+def _by_author(told: Iterable[tuple[AnyRecord, set[str]]]) -> list[Account]:
+    records: dict[Any, list[AnyRecord]] = {}
+    things: dict[Any, set[str]] = {}
+    for record, counted in told:
+        if counted:
+            records.setdefault(record.author, []).append(record)
+            things.setdefault(record.author, set()).update(counted)
+    return [Account(tuple(each), len(things[author])) for author, each in records.items()]
+
+
+def _means_left_out(group: Group, report: Report) -> Iterator[Discrepancy]:
+    named = set(report.data.restraint_means_used)
+    others = [
+        Account((record,), sorted(beyond))
+        for record in _force(group)
+        if (beyond := set(_means(record)) - named)
+    ]
+    if others:
+        yield _against(report, "restraint_means_used", "values_differ", others, None)
+
+
+def _legal_check(group: Group, report: Report) -> Iterator[Discrepancy]:
+    mine = report.data.last_legal_check
+    checks = [each for each in _of(group, LastLegalCheckMade) if asserts(each.data.result)]
+    if asserts(mine) and checks and all(each.data.result != mine for each in checks):
+        others = [Account((each,), each.data.result) for each in checks]
+        yield _against(report, "last_legal_check", "values_differ", others, None)
+
+
+def _against(
+    report: Report, name: str, difference: str, others: Iterable[Account], by: float | None
+) -> Discrepancy:
+    """What the report says beside what others say; one of them may be its author on another occasion."""
+    others = list(others)
+    since = max(report.recorded_at, min(_first(account) for account in others))
+    value = getattr(report.data, name)
+    mine = Account((report,), sorted(value) if isinstance(value, tuple) else value)
+    pairs = tuple((report, record) for account in others for record in account.records)
+    found = _stated(report, name, difference, (mine, *others), since, by)
+    return Discrepancy(**{**found.__dict__, "pairs": pairs, "matched_by": ("same_matter",)})
+
+
+def _stated(  # noqa: PLR0913, PLR0917 - the parts of one row
+    report: Report,
+    name: str,
+    difference: str,
+    accounts: tuple[Account, ...],
+    since: datetime,
+    by: float | None,
+) -> Discrepancy:
+    return Discrepancy("escort_report", report.id, name, difference, accounts, since, by)
+
+
+def _first(account: Account) -> datetime:
+    return min(record.recorded_at for record in account.records)
+
+
+def _force(group: Group) -> Iterator[Record[RestraintApplied] | Record[UseOfForceObserved]]:
+    yield from _of(group, RestraintApplied)
+    yield from _of(group, UseOfForceObserved)
+
+
+def _means(record: Record[RestraintApplied] | Record[UseOfForceObserved]) -> tuple[str, ...]:
+    return record.data.means
+
+
+def _departed(group: Group) -> Iterator[Counted]:
+    return ((record, record.subjects("case")) for record in _of(group, ReturnCarriedOut))
+
+
+def _handed_over(group: Group) -> Iterator[Counted]:
+    return ((record, record.subjects("case")) for record in _of(group, HandoverCompleted))
+
+
+def _on_list(group: Group, change: str) -> Iterator[Counted]:
+    return (
+        (record, record.subjects("case"))
+        for record in _of(group, PassengerListChanged)
+        if record.data.change == change
+    )
+
+
+def _not_departed(group: Group) -> Iterator[Counted]:
+    return _on_list(group, "did_not_board")
+
+
+def _came_back(group: Group) -> Iterator[Counted]:
+    return _on_list(group, "returned_back")
+
+
+def _restrained(group: Group) -> Iterator[Counted]:
+    """Persons on whom a lasting means was used; a technique of a moment is not counted as restraint."""
+    return ((record, record.subjects("case")) for record in _force(group) if lasting(record.data.means))
+
+
+def _incidents(group: Group) -> Iterator[Counted]:
+    return ((record, [record.data.incident]) for record in _of(group, IncidentReported))
+
+
+ON_RECORD: Mapping[str, Callable[[Group], Iterator[Counted]]] = {
+    "departed_count": _departed,
+    "handed_over_count": _handed_over,
+    "not_departed_count": _not_departed,
+    "returned_back_count": _came_back,
+    "restraint_used_count": _restrained,
+    "incidents_count": _incidents,
+}
+"""Count of the report to what is on record of it. A count may be above that, since not all is on record."""
