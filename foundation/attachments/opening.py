@@ -16,8 +16,7 @@ def open_blobs(address: str) -> Blobs:
     if parts.scheme == "file" and not parts.netloc and parts.path.strip("/"):
         return FolderBlobs(Path(unquote(parts.path)))
     if parts.scheme == "s3" and parts.netloc:
-        # The client takes longer to load than the rest of a service, and few installations have a bucket.
-        from foundation.attachments.s3 import s3_blobs  # noqa: PLC0415
+        from foundation.attachments.s3 import s3_blobs  # noqa: PLC0415 - slow to load, and few need it
 
         return s3_blobs(parts.netloc, parts.path)
     raise ValueError("the address of attachments starts with file:/// and a path, or with s3:// and a bucket")

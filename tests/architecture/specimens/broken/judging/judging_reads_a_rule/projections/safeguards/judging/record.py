@@ -1,0 +1,1 @@
+import projections.safeguards.rules.child

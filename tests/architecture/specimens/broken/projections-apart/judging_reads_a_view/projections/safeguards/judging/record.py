@@ -1,0 +1,1 @@
+import projections.operation_coverage.table
