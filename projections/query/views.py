@@ -1,13 +1,23 @@
 """The monitoring views that every way to run has, and what may be opened to make them."""
 
+from projections.case_file.view import VIEW as CASE_FILE
 from projections.complaints_incidents_recommendations.view import VIEW as COMPLAINTS
+from projections.discrepancies.view import VIEW as DISCREPANCIES
 from projections.follow_up_calendar.view import VIEW as FOLLOW_UP_CALENDAR
+from projections.force_register.view import VIEW as FORCE_REGISTER
 from projections.safeguard_findings.view import VIEW as SAFEGUARD_FINDINGS
 from projections.viewing.opened import Opener, unopened
 from projections.viewing.projecting import MonitoringViews
 from projections.viewing.view import View
 
-VIEWS: tuple[View, ...] = (SAFEGUARD_FINDINGS, COMPLAINTS, FOLLOW_UP_CALENDAR)
+VIEWS: tuple[View, ...] = (
+    CASE_FILE,
+    SAFEGUARD_FINDINGS,
+    FORCE_REGISTER,
+    DISCREPANCIES,
+    COMPLAINTS,
+    FOLLOW_UP_CALENDAR,
+)
 """Every view that is made subject by subject, in the order of the requirements."""
 
 BY_NAME: dict[str, View] = {view.name: view for view in VIEWS}
