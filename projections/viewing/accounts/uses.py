@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar, cast
-from typing import TypeVar, cast
 
-from events.base import Event
 from events.base import Event
 from events.return_operation.force import RestraintApplied, RestraintRemoved, UseOfForceObserved
 from projections.safeguards.judging.history import History
@@ -23,11 +21,6 @@ HOMES = frozenset({"case", "operation", "force_use", "observation"})
 """Kinds of subject under which uses of force are shown."""
 
 DEFAULTS = Parameters()
-E = TypeVar("E", bound=Event)
-
-
-def _of(records: Iterable[AnyRecord], kind: type[E]) -> tuple[Record[E], ...]:
-    return tuple(cast("Record[E]", each) for each in records if isinstance(each.data, kind))
 
 
 @dataclass(frozen=True)
