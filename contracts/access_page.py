@@ -1,8 +1,9 @@
 """The page that says who may do what: every policy in words, and the matrix that follows from them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from contracts.access_matrix import PURPOSES, ROLES, cells, families, purposes
+from contracts.markdown import table
 from events.base import SERVICES, Event, Service
 from events.codes.common import ActorRole
 from events.data_classes import DataClass
@@ -64,7 +65,7 @@ def access_page() -> str:
 
 def _kinds() -> Iterator[str]:
     yield "## Kinds of role\n"
-    yield from _table(("kind", "roles"), [(kind, ", ".join(roles)) for kind, roles in KINDS.items()])
+    yield from table(("kind", "roles"), [(kind, ", ".join(roles)) for kind, roles in KINDS.items()])
 
 
 def _policies(policies: Policies) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _policies(policies: Policies) -> Iterator[str]:
     rows = [
         (f"`{policy.id}`", policy.effect, policy.says, policy.clause) for policy in policies.policies.values()
     ]
-    yield from _table(("policy", "", "says", "implements"), rows)
+    yield from table(("policy", "", "says", "implements"), rows)
 
 
 def _matrix(policies: Policies) -> Iterator[str]:
@@ -80,7 +81,7 @@ def _matrix(policies: Policies) -> Iterator[str]:
     for services in _alike(policies, firsts):
         yield f"### {' and '.join(services)}\n"
         rows = [(role, *_row(policies, role, firsts[services[0]])) for role in ROLES]
-        yield from _table(("role", *(name for name, _, _ in COLUMNS)), rows)
+        yield from table(("role", *(name for name, _, _ in COLUMNS)), rows)
 
 
 def _alike(policies: Policies, firsts: dict[Service, type[Event]]) -> list[list[Service]]:
@@ -106,7 +107,7 @@ def _purposes(policies: Policies) -> Iterator[str]:
         if set(said := tuple(purposes(policies, role, event, purpose) for purpose in PURPOSES)) != {"-"}
     ]
     flipped = list(zip(("purpose", *PURPOSES), *rows, strict=True))
-    yield from _table(flipped[0], flipped[1:])
+    yield from table(flipped[0], flipped[1:])
     yield "All other roles open nothing."
     yield ""
 
@@ -115,10 +116,3 @@ def _firsts() -> dict[Service, type[Event]]:
     """An event of each service; the matrix is the same for all families of one."""
     firsts = [events[0] for events in families().values()]
     return {service: next(one for one in firsts if one.about.service == service) for service in SERVICES}
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(row)} |" for row in rows)
-    yield ""

@@ -16,6 +16,8 @@ from contracts.asyncapi import asyncapi
 from contracts.catalogue_page import catalogue_page
 from contracts.event_schema import event_schema
 from contracts.openapi import documents
+from contracts.safeguard_page import safeguard_page
+from contracts.view_page import view_page
 from events.base import SERVICES, kebab
 from events.catalogue import EVENTS
 
@@ -33,7 +35,12 @@ def artifacts() -> dict[str, str]:
     }
     texts |= {f"contracts/asyncapi/{service}.json": _json(asyncapi(service)) for service in SERVICES}
     texts |= {f"contracts/openapi/{name}.json": _json(document) for name, document in documents().items()}
-    return texts | {"docs/events.md": catalogue_page(), "docs/access.md": access_page()}
+    return texts | {
+        "docs/events.md": catalogue_page(),
+        "docs/access.md": access_page(),
+        "docs/safeguard-rules.md": safeguard_page(),
+        "docs/view-columns.md": view_page(),
+    }
 
 
 def _json(value: Any) -> str:
