@@ -15,6 +15,7 @@ from projections.viewing.group import Group
 from projections.viewing.journal import Journal
 from projections.viewing.links import kind
 from projections.viewing.opened import Opener, unopened
+from projections.viewing.row_seal import IN_CLEAR, RowSeal
 from projections.viewing.rows import PAGE, QuestionError, all_rows, limit_of, page_of
 from projections.viewing.table import NAME, tables
 from projections.viewing.view import Question, Row, View
@@ -69,7 +70,13 @@ class Asked:
         )
 
 
-def answer_to(connection: Connection, view: View, asked: Asked, opener: Opener = unopened) -> Answer:
+def answer_to(
+    connection: Connection,
+    view: View,
+    asked: Asked,
+    opener: Opener = unopened,
+    seal: RowSeal = IN_CLEAR,
+) -> Answer:
     """The answer of a view. Raises QuestionError for a page that cannot be."""
     rests_on = positions(connection, NAME)
     generation = serving(connection, NAME)
@@ -82,9 +89,10 @@ def answer_to(connection: Connection, view: View, asked: Asked, opener: Opener =
         group = Group(asked.about, found.get(asked.about, ()), question.now, asked.known_at)
         return Answer(_made(view, group), rests_on)
     if view.answer is not None:
-        rows = all_rows(connection, of, view.name, asked.filters)
+        # What may be told of one part depends on the others, so the filters are the view's own to apply.
+        rows = all_rows(connection, of, view.name, {}, seal)
         return Answer(list(view.answer(rows, question)), rests_on)
-    rows_found, after = page_of(connection, of, view.name, asked.filters, asked.after, asked.limit)
+    rows_found, after = page_of(connection, of, view.name, asked.filters, asked.after, asked.limit, seal)
     return Answer([_shown(view, row, question.now) for row in rows_found], rests_on, after)
 
 

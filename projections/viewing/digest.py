@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, func, select
 
 from projections.runner.positions import serving
+from projections.viewing.row_seal import IN_CLEAR, RowSeal
 from projections.viewing.table import NAME, tables
 
 
@@ -28,7 +29,7 @@ def latest_record(connection: Connection) -> datetime | None:
     return datetime.fromisoformat(latest) if latest else None
 
 
-def digests(connection: Connection) -> Iterator[Digest]:
+def digests(connection: Connection, seal: RowSeal = IN_CLEAR) -> Iterator[Digest]:
     """A digest for each view that has rows, by name."""
     row = tables(serving(connection, NAME)).row
     found = connection.execution_options(stream_results=True).execute(
@@ -40,7 +41,7 @@ def digests(connection: Connection) -> Iterator[Digest]:
             if count:
                 yield Digest(name, count, total.hexdigest())
             name, count, total = view, 0, sha256()
-        total.update(b"\n".join((sort.encode(), key.encode(), bytes(body), b"")))
+        total.update(b"\n".join((sort.encode(), key.encode(), seal.open(view, key, bytes(body)), b"")))
         count += 1
     if count:
         yield Digest(name, count, total.hexdigest())

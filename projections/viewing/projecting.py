@@ -4,19 +4,19 @@ Live, that happens in the transaction of the record. While building, the subject
 been read, so that each is made once. Rows that change by time alone are made anew when their moment comes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-import orjson
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection
 
-from projections.runner.bulk import insert_rows
 from projections.runner.page import Delivered
 from projections.runner.positions import serving
 from projections.viewing.group import Group
-from projections.viewing.journal import CHUNK, Journal, chunks
+from projections.viewing.journal import Journal
+from projections.viewing.kept_rows import replace_rows, rows_made_before
 from projections.viewing.links import Bond, kind
 from projections.viewing.opened import Opener, record_of, unopened
+from projections.viewing.row_seal import IN_CLEAR, RowSeal
 from projections.viewing.table import NAME, Tables, tables
 from projections.viewing.view import Made, View
 
@@ -32,10 +32,17 @@ class MonitoringViews:
 
     name = NAME
 
-    def __init__(self, views: Sequence[View], opener: Opener = unopened, *, put_off: bool = False) -> None:
+    def __init__(
+        self,
+        views: Sequence[View],
+        opener: Opener = unopened,
+        seal: RowSeal = IN_CLEAR,
+        *,
+        put_off: bool = False,
+    ) -> None:
         self._views = tuple(sorted(views, key=lambda view: view.name))
         self._per = frozenset().union(*(view.per for view in self._views))
-        self._opener, self._put_off = opener, put_off
+        self._opener, self._seal, self._put_off = opener, seal, put_off
 
     def create(self, connection: Connection, generation: int) -> None:
         """Make the empty tables of a generation."""
@@ -47,7 +54,7 @@ class MonitoringViews:
 
     def building(self) -> "MonitoringViews":
         """The same views, whose rows are made when `settle` is called."""
-        return MonitoringViews(self._views, self._opener, put_off=True)
+        return MonitoringViews(self._views, self._opener, self._seal, put_off=True)
 
     def apply(self, connection: Connection, generation: int, records: Sequence[Delivered]) -> None:
         """Keep some records, and make the rows of every subject that they touch unless that is put off."""
@@ -100,60 +107,19 @@ class MonitoringViews:
                 continue
             last = max(record.recorded_at for record in records)
             group = Group(subject, records, max(last, moments[subject] or last))
-            rows += self._rows(group, lambda view, subject: _made_before(connection, of, view, subject))
+            rows += self._rows(connection, of, group)
             if group.clock.next_change is not None:
                 due.append((subject, group.clock.next_change))
-        _replace(connection, of, list(moments), rows)
+        replace_rows(connection, of, list(moments), rows, self._seal)
         journal.settle(list(moments), due)
 
-    def _rows(
-        self, group: Group, before: Callable[[View, str], list[Made]]
-    ) -> Iterator[tuple[str, str, Made]]:
+    def _rows(self, connection: Connection, of: Tables, group: Group) -> Iterator[tuple[str, str, Made]]:
         for view in self._views:
             if group.kind not in view.per:
                 continue
-            kept = before(view, group.subject) if view.kept is not None and view.kept(group) else []
+            kept: list[Made] = []
+            if view.kept is not None and view.kept(group):
+                places = (of, tables(serving(connection, NAME)))
+                kept = rows_made_before(connection, places, view, group.subject, self._seal)
             for made in kept or view.rows(group):
                 yield view.name, group.subject, made
-
-
-def _made_before(connection: Connection, of: Tables, view: View, subject: str) -> list[Made]:
-    """Rows of a subject as they were last made, here or in the generation that serves."""
-    for tables_of in (of, tables(serving(connection, NAME))):
-        row, facet = tables_of.row, tables_of.facet
-        found = connection.execute(
-            select(row.c.key, row.c.sort, row.c.row).where(row.c.subject == subject, row.c.view == view.name)
-        ).all()
-        facets: dict[str, dict[str, list[str]]] = {}
-        for key, name, code in connection.execute(
-            select(facet.c.key, facet.c.name, facet.c.code).where(
-                facet.c.subject == subject, facet.c.view == view.name
-            )
-        ):
-            facets.setdefault(key, {}).setdefault(name, []).append(code)
-        if found:
-            return [
-                Made(view.keeping(orjson.loads(body)), key, sort, facets.get(key, {}))
-                for key, sort, body in found
-            ]
-    return []
-
-
-def _replace(
-    connection: Connection, of: Tables, subjects: Sequence[str], rows: Sequence[tuple[str, str, Made]]
-) -> None:
-    for table in (of.row, of.facet):
-        for chunk in chunks(subjects, CHUNK):
-            connection.execute(delete(table).where(table.c.subject.in_(chunk)))
-    insert_rows(
-        connection,
-        of.row,
-        [(view, made.sort, made.key, subject, orjson.dumps(made.row)) for view, subject, made in rows],
-    )
-    facets = [
-        (view, name, code, made.key, subject)
-        for view, subject, made in rows
-        for name, codes in made.facets.items()
-        for code in codes
-    ]
-    insert_rows(connection, of.facet, facets)

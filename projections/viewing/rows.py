@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, exists, select, tuple_
 
+from projections.viewing.row_seal import IN_CLEAR, RowSeal
 from projections.viewing.table import Tables
 
 PAGE = 100
@@ -23,6 +24,7 @@ def page_of(  # noqa: PLR0913, PLR0917 - the parts of one page
     filters: Mapping[str, str],
     after: str | None,
     limit: int,
+    seal: RowSeal = IN_CLEAR,
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Some rows, and after what the next page begins; none on the last page."""
     size = max(1, min(limit, LARGEST_PAGE))
@@ -34,16 +36,20 @@ def page_of(  # noqa: PLR0913, PLR0917 - the parts of one page
         .limit(size + 1)
     ).all()
     following = _place(*found[size - 1][:2]) if len(found) > size else None
-    return [orjson.loads(body) for *_, body in found[:size]], following
+    return [orjson.loads(seal.open(view, key, body)) for _, key, body in found[:size]], following
 
 
 def all_rows(
-    connection: Connection, of: Tables, view: str, filters: Mapping[str, str]
+    connection: Connection,
+    of: Tables,
+    view: str,
+    filters: Mapping[str, str],
+    seal: RowSeal = IN_CLEAR,
 ) -> Iterator[dict[str, Any]]:
     """Every row that the filters leave, a page at a time."""
     after: str | None = None
     while True:
-        rows, after = page_of(connection, of, view, filters, after, LARGEST_PAGE)
+        rows, after = page_of(connection, of, view, filters, after, LARGEST_PAGE, seal)
         yield from rows
         if after is None:
             return
