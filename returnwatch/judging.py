@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from events.ids import SUBJECT_ID_PATTERN
+from projections.query.opening import opener_of
 from projections.runner.positions import serving
 from projections.runner.reading import ask
 from projections.safeguard_findings.rows import findings, row_of
@@ -15,7 +16,6 @@ from projections.safeguards.judging.since import with_first_held
 from projections.viewing.asking import GROUP_OF_DECISIONS
 from projections.viewing.group import Group
 from projections.viewing.journal import Journal
-from projections.viewing.opened import unopened
 from projections.viewing.table import NAME, tables
 from returnwatch.embedded import Embedded
 from returnwatch.faults import UserFaultError
@@ -50,7 +50,7 @@ def findings_about(  # noqa: PLR0913, PLR0917 - the parts of one question
 def _group(opened: Embedded, subject: str, as_of: datetime, known_at: datetime | None) -> Group:
     def records(connection: Any) -> Group:
         generation = serving(connection, NAME)
-        found = Journal(connection, tables(generation), unopened).records_for([subject])
+        found = Journal(connection, tables(generation), opener_of(opened.vault)).records_for([subject])
         return Group(subject, found.get(subject, ()), as_of, known_at)
 
     return ask(opened.views, records)
