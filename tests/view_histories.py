@@ -94,10 +94,14 @@ def rows(view: View, subject: str, records: Sequence[AnyRecord], **asked: Any) -
 
 
 @cache
+def invented(cases: int, seed: int = 1, contradictory: float = 1.0) -> tuple[AnyRecord, ...]:
+    """Invented histories, as records that nobody sealed."""
+    return tuple(_of_sample(document) for document in histories(cases, seed, Shares(contradictory, 0.5)))
+
+
 def sampled(cases: int, seed: int = 1, contradictory: float = 1.0) -> tuple[AnyRecord, ...]:
-    """Invented histories without amendments, as records that nobody sealed."""
-    found = (_of_sample(document) for document in histories(cases, seed, Shares(contradictory, 0.5)))
-    return tuple(record for record in found if record.envelope.amends is None)
+    """Invented histories without amendments, which a plain computation can follow."""
+    return tuple(each for each in invented(cases, seed, contradictory) if each.envelope.amends is None)
 
 
 def subjects(records: Iterable[AnyRecord], kind: str) -> list[str]:

@@ -17,7 +17,8 @@ def in_file(group: Group) -> list[AnyRecord]:
     monitors' judgements on two accounts.
     """
     known = {record.id: record for record in group.records if record.recorded_at <= group.known_at}
-    own = {record.id for record in known.values() if group.subject in links(record)}
+    subject = group.subject
+    own = {r.id for r in known.values() if subject in r.about or subject in links(r)}
     own |= {record.id for record in history_of_force(group).mine if isinstance(record.data, FORCE)}
     before = -1
     while before < len(own):

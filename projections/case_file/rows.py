@@ -15,7 +15,7 @@ from projections.viewing.accounts.teller import PROTECTED, Tellers
 from projections.viewing.group import Group
 from projections.viewing.view import Made
 
-NAMED = ("case", "event", "phase", "state", "country", "role", "side", "body")
+NAMED = ("case", "event", "phase", "state", "role", "side", "body")
 """Columns that are filters as well."""
 
 Contested = Mapping[str, Mapping[str, set[str]]]
@@ -126,5 +126,4 @@ def _facets(row: Mapping[str, Any], record: AnyRecord) -> dict[str, set[str]]:
         "operation": set(record.ids("operation")),
         "contested": {"yes" if row["contested"] else "no"},
         "year": {str(record.occurred_at.year)},
-        "record": {record.id},
     }
