@@ -8,7 +8,6 @@ from projections.operation_coverage.shares import DIMENSIONS
 from projections.operation_coverage.table import NAME as COVERAGE_ROWS
 from projections.operation_coverage.view import QuestionError as CoverageQuestionError
 from projections.operation_coverage.view import coverage
-from projections.query.opening import opener_of
 from projections.query.views import BY_NAME
 from projections.runner.answers import Position
 from projections.runner.reading import ask
@@ -83,6 +82,6 @@ def _coverage(opened: Embedded, given: Mapping[str, str]) -> Shown:
 def _view(opened: Embedded, name: str, given: Mapping[str, str]) -> Shown:
     view = BY_NAME[name]
     asked = Asked.read(view, given, opened.clock())
-    opener = opener_of(opened.vault)
-    answer = ask(opened.views, lambda connection: answer_to(connection, view, asked, opener))
+    means = opened.means()
+    answer = ask(opened.views, lambda connection: answer_to(connection, view, asked, means))
     return Shown([dict(row) for row in answer.rows], answer.positions, answer.next, view.brief)

@@ -10,6 +10,7 @@ from events.kafka_binding import topic
 from foundation.clock import system_clock
 from foundation.relay.running import run_relay
 from foundation.vault.opening import open_vault
+from foundation.vault.vault import Vault
 from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
@@ -19,8 +20,11 @@ from projections.streaming.feeding import Feed
 from projections.streaming.replay import topics_as_pages
 from projections.streaming.running import run_projection
 from projections.viewing.keeping_time import keeping_time
+from projections.viewing.means import Means
+from projections.viewing.row_seal import row_seal
 from projections.viewing.table import NAME as MONITORING
 from returnwatch.faults import UserFaultError
+from returnwatch.parameters import installed_parameters
 from returnwatch.rebuilding import NAMES, Digests, build, digests_as_of, projections
 from returnwatch.settings import Settings, from_environment
 from returnwatch.trails import log_signer, open_trail, trail_runner
@@ -72,7 +76,7 @@ def _project_monitoring(settings: Settings) -> None:
     """Keep the monitoring views up with the topics and with the limits that pass."""
     engine = open_database(settings.database("views"))
     vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
-    views = monitoring_views(opener_of(vault))
+    views = monitoring_views(_means(settings, vault))
     try:
         with keeping_time(engine, views, system_clock):
             run_projection(
@@ -86,6 +90,10 @@ def _project_monitoring(settings: Settings) -> None:
         engine.dispose()
 
 
+def _means(settings: Settings, vault: Vault) -> Means:
+    return Means(opener_of(vault), row_seal(settings.keys, may_create=True), installed_parameters())
+
+
 def rebuild_from_kafka(
     names: Sequence[str], tell: Callable[[int], None], as_of: datetime | None, *, digest: bool
 ) -> tuple[list[Rebuilt], Digests | None]:
@@ -94,9 +102,9 @@ def rebuild_from_kafka(
     engine = open_database(settings.database("views"))
     vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
     try:
-        opener = opener_of(vault)
-        done = build(engine, names, lambda: topics_as_pages(settings.kafka, TOPICS), opener, tell)
-        return done, digests_as_of(engine, opener, as_of) if digest else None
+        means = _means(settings, vault)
+        done = build(engine, names, lambda: topics_as_pages(settings.kafka, TOPICS), means, tell)
+        return done, digests_as_of(engine, means, as_of) if digest else None
     finally:
         vault.close()
         engine.dispose()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -18,6 +19,7 @@ from foundation.attachments.port import Blobs
 from foundation.clock import Clock, system_clock, uuid7
 from foundation.erasure.opening import RECORDS, erasing_over, erasures_at
 from foundation.event_store.opening import open_store
+from foundation.event_store.port import EventStore
 from foundation.event_store.store import CheckedEventStore
 from foundation.identity.caller import Caller
 from foundation.identity.tokens import Verifier, load_token_key
@@ -30,6 +32,8 @@ from foundation.vault.key_rows import KeyEnding
 from foundation.vault.opening import SECTOR_KEYS, open_vault
 from foundation.vault.vault import Vault
 from projections.audit_trail.trail import AuditTrail
+from projections.finding_changes.change import LOG
+from projections.finding_changes.telling import FindingChanges
 from projections.operation_coverage.projection import OperationCoverage
 from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
@@ -37,8 +41,11 @@ from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
 from projections.runner.runner import Runner
 from projections.viewing.keeping_time import settle_due
+from projections.viewing.means import Means
 from projections.viewing.projecting import MonitoringViews
+from projections.viewing.row_seal import row_seal
 from returnwatch.faults import UserFaultError
+from returnwatch.parameters import parameters_of
 from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
 
 LOG_ORIGIN = "returnwatch.local/log"
@@ -60,6 +67,12 @@ class Embedded:
     blobs: Blobs
     """The sealed bytes of attachments."""
     keys: KeyEnding
+    changes: FindingChanges
+
+    @property
+    def logs(self) -> Mapping[str, EventStore]:
+        """Every log whose events are leaves of the trail: those of the services, and changes of findings."""
+        return {**self.stores, LOG: self.changes.log}
 
     @property
     def recorders(self) -> Mapping[Service, Recorder]:
@@ -77,18 +90,43 @@ class Embedded:
 
     def runners(self) -> tuple[Runner, ...]:
         """A runner for each projection, and one for the audit trail."""
+        return tuple(runner for runner, _ in self.fed())
+
+    def fed(self) -> tuple[tuple[Runner, Mapping[str, EventStore]], ...]:
+        """Each runner with the logs that it follows."""
         coverage = Runner(self.views, OperationCoverage())
-        return coverage, Runner(self.views, self.monitored()), trail_runner(self.audit, self.trail)
+        monitored = Runner(self.views, self.monitored())
+        trail = trail_runner(self.audit, self.trail)
+        return (coverage, self.stores), (monitored, self.stores), (trail, self.logs)
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Bring views and log up to the heads of the stores, and the views up to the hour."""
-        for runner in self.runners():
-            progress(catch_up(self.stores, runner))
+        for runner, logs in self.fed():
+            progress(catch_up(logs, runner))
         settle_due(self.views, self.monitored(), self.clock)
+
+    def tell_changes(self) -> None:
+        """Find and tell which outcomes of findings changed until now.
+
+        That looks at every moment since the last time, so it is done where changes are asked for, and always
+        before values are erased.
+        """
+        self.changes.tell(self.taken_in(self.changes.runner()))
+
+    def taken_in(self, runner: Runner) -> datetime:
+        """A moment up to which a runner has taken in every record."""
+        now = self.clock()
+        catch_up(self.stores, runner)
+        return now
 
     def monitored(self) -> MonitoringViews:
         """The monitoring views, with what rules read opened by the vault."""
-        return monitoring_views(opener_of(self.vault))
+        return monitoring_views(self.means())
+
+    def means(self) -> Means:
+        """What the views of this directory may open, how they lie, and the numbers of its body."""
+        seal = row_seal(self.folder / "keys", may_create=True)
+        return Means(opener_of(self.vault), seal, parameters_of(self.folder))
 
     def attachments(self, service: Service | None = None) -> Attachments:
         """The attachments as a service has them, or as the one address that stands for all."""
@@ -129,7 +167,21 @@ def embedded(folder: Path, clock: Clock = system_clock) -> Iterator[Embedded]:
         closing.callback(views.dispose)
         closing.callback(audit.dispose)
         trail = open_trail(audit, log_signer(keys, LOG_ORIGIN, may_create=new_log), clock)
-        yield Embedded(folder, stores, vault, views, audit, trail, clock, blobs, ending)
+        changes = closing.enter_context(_changes(folder, vault))
+        yield Embedded(folder, stores, vault, views, audit, trail, clock, blobs, ending, changes)
+
+
+@contextmanager
+def _changes(folder: Path, vault: Vault) -> Iterator[FindingChanges]:
+    log = open_store(address(folder, LOG))
+    try:
+        engine = open_database(address(folder, LOG))
+        try:
+            yield FindingChanges(engine, log, lambda: parameters_of(folder), opener_of(vault))
+        finally:
+            engine.dispose()
+    finally:
+        log.close()
 
 
 def _may_create(key: Path, database: Path, *tables: str) -> bool:

@@ -1,5 +1,6 @@
 """The numbers on which safeguard rules rest, from a file that a monitoring body keeps."""
 
+import os
 from pathlib import Path
 
 import yaml
@@ -38,3 +39,9 @@ def parameters_of(folder: Path) -> Parameters:
     """The parameters of a data directory; the platform's defaults where its body has set none."""
     path = folder / FILE
     return read_parameters(path) if path.exists() else Parameters()
+
+
+def installed_parameters() -> Parameters:
+    """The parameters in the file that RETURNWATCH_PARAMETERS names; the platform's defaults without it."""
+    named = os.environ.get("RETURNWATCH_PARAMETERS")
+    return read_parameters(Path(named)) if named else Parameters()

@@ -1,9 +1,12 @@
-"""Topics, databases and keys, made where they are missing."""
+"""Topics, databases, roles and keys, made where they are missing."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 
 from deploy.provision import ProvisionError
 from deploy.provision import provision as provision_servers
+from deploy.provision_roles import provision_roles
+from deploy.roles import ROLES
 from foundation.identity.tokens import load_token_key
 from foundation.vault.opening import SECTOR_KEYS
 from foundation.vault.sectors import load_or_create_sector_keys
@@ -11,12 +14,15 @@ from returnwatch.faults import UserFaultError
 from returnwatch.settings import from_environment
 from returnwatch.trails import log_signer
 
+PASSWORD = "RETURNWATCH_PASSWORD_"  # noqa: S105 - the beginning of a variable's name
+
 
 def provision() -> Iterator[str]:
     """Make what is missing; a line for each thing that was made, or differs from its declaration."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA", "RETURNWATCH_KEYS")
     try:
         done = provision_servers(settings.kafka, settings.postgres)
+        done += provision_roles(settings.postgres, role_passwords(os.environ))
     except (ProvisionError, ValueError) as error:
         raise UserFaultError(f"provision: {error}") from None
     if settings.given is None:
@@ -29,3 +35,9 @@ def provision() -> Iterator[str]:
     yield from (f"there: {name}" for name in done.kept)
     yield from (f"differs from its declaration and was left alone: {name}" for name in done.differing)
     yield f"log: {signer.verifier.vkey}"
+
+
+def role_passwords(environment: Mapping[str, str]) -> dict[str, str]:
+    """The password of each role that `RETURNWATCH_PASSWORD_<ROLE>` gives one, by the role's name."""
+    variables = {role: role.upper().replace("RETURNWATCH_", PASSWORD, 1) for role in ROLES}
+    return {role: environment[name] for role, name in variables.items() if environment.get(name)}

@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from foundation.clock import Clock
 from projections.operation_coverage.projection import OperationCoverage
-from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
 from projections.runner.generations import OvertakenError
 from projections.runner.opening import open_database
@@ -20,7 +19,7 @@ from projections.runner.rebuild import Rebuilt, SourceLagsError, rebuild
 from projections.viewing.digest import Digest, digests, latest_record
 from projections.viewing.from_export import ExportError, export_as_pages
 from projections.viewing.keeping_time import settle_due
-from projections.viewing.opened import Opener, unopened
+from projections.viewing.means import NO_MEANS, Means
 from returnwatch.embedded import Embedded
 from returnwatch.faults import UserFaultError
 
@@ -31,17 +30,17 @@ Digests = tuple[datetime | None, list[Digest]]
 """The moment as of which rows stand, and a digest for each view."""
 
 
-def projections(opener: Opener = unopened) -> dict[str, Projection]:
+def projections(means: Means = NO_MEANS) -> dict[str, Projection]:
     """The projections that can be built anew, by name."""
-    found: tuple[Projection, ...] = (OperationCoverage(), monitoring_views(opener))
+    found: tuple[Projection, ...] = (OperationCoverage(), monitoring_views(means))
     return {projection.name: projection for projection in found}
 
 
 def build(
-    engine: Engine, names: Sequence[str], pages: Callable[[], Pages], opener: Opener, tell: Tell
+    engine: Engine, names: Sequence[str], pages: Callable[[], Pages], means: Means, tell: Tell
 ) -> list[Rebuilt]:
     """Build projections anew, one after the other. Raises UserFaultError when the source cannot serve."""
-    known = projections(opener)
+    known = projections(means)
     try:
         return [rebuild(engine, known[name], pages(), tell) for name in names]
     except (SourceLagsError, OvertakenError, ExportError) as error:
@@ -50,29 +49,29 @@ def build(
 
 def build_from_stores(opened: Embedded, names: Sequence[str], tell: Tell) -> list[Rebuilt]:
     """Build from the events of a data directory."""
-    return build(opened.views, names, lambda: stores_as_pages(opened.stores), opener_of(opened.vault), tell)
+    return build(opened.views, names, lambda: stores_as_pages(opened.stores), opened.means(), tell)
 
 
-def build_from_export(file: Path, out: Path, opener: Opener, tell: Tell) -> list[Rebuilt]:
+def build_from_export(file: Path, out: Path, means: Means, tell: Tell) -> list[Rebuilt]:
     """Build in a file of its own from an export. Raises UserFaultError for a file that is none."""
     engine = open_database(f"sqlite:///{out.absolute()}")
     try:
         with _lines(file) as again:
-            return build(engine, NAMES, again, opener, tell)
+            return build(engine, NAMES, again, means, tell)
     finally:
         engine.dispose()
 
 
 def digests_as_of(
-    engine: Engine, opener: Opener, as_of: datetime | None
+    engine: Engine, means: Means, as_of: datetime | None
 ) -> tuple[datetime | None, list[Digest]]:
     """A digest of each monitoring view as of a moment, the last record's unless stated."""
     moment = as_of or ask(engine, latest_record)
     if moment is None:
         return None, []
     clock: Clock = lambda: moment  # noqa: E731 - a moment that stands still
-    settle_due(engine, monitoring_views(opener), clock)
-    return moment, ask(engine, lambda connection: list(digests(connection)))
+    settle_due(engine, monitoring_views(means), clock)
+    return moment, ask(engine, lambda connection: list(digests(connection, means.seal)))
 
 
 @contextmanager

@@ -6,24 +6,27 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from events.base import Service
-from foundation.access.asking import OfView
 from foundation.access.deciding import policies_in_force
 from foundation.clock import Clock, system_clock
 from foundation.erasure.opening import RECORDS
+from foundation.event_store.opening import open_store
+from foundation.event_store.port import EventStore
 from foundation.identity.port import TokenVerifier
 from foundation.identity.verifying import open_verifier
 from foundation.recording.desk import Profile
 from foundation.service_process.running import serve, serve_service
 from projections.audit_trail import http as audit_trail
 from projections.audit_trail.reading import TrailReader
+from projections.finding_changes import http as finding_changes
 from projections.operation_coverage import http as operation_coverage
 from projections.query.access import Gate, log, view
 from projections.query.app import create_app as create_query_app
+from projections.query.shown import COVERAGE, shown
 from projections.query.views import VIEWS
 from projections.runner.opening import open_database
+from projections.safeguard_findings.view import VIEW as SAFEGUARD_FINDINGS
 from projections.viewing import http as viewing
 from projections.viewing.http import Answering
-from projections.viewing.view import View
 from returnwatch.settings import from_environment
 from services.data_protection.main import PROFILE as DATA_PROTECTION
 from services.data_protection.main import main as serve_data_protection
@@ -37,25 +40,20 @@ PROFILES: Mapping[Service, Profile] = {
 """The services there are."""
 
 
-COVERAGE = OfView("operation-coverage", ("return_operation",))
-"""What the view shows comes from these services alone."""
-
-
-def query_app(views: Engine, trail: TrailReader, verifier: TokenVerifier, clock: Clock) -> FastAPI:
-    """Every view and the log, for those whom token and policies allow to read them."""
+def query_app(
+    views: Engine, trail: TrailReader, verifier: TokenVerifier, clock: Clock, findings: EventStore
+) -> FastAPI:
+    """Every view, the changes of findings and the log, for those whom token and policies let in."""
     policies_in_force()
     gate = Gate(verifier, clock)
     return create_query_app(
         [
             operation_coverage.router(views, gate.readers(view(COVERAGE))),
-            viewing.router(VIEWS, Answering(views, clock), lambda one: gate.readers(view(_shown_by(one)))),
+            viewing.router(VIEWS, Answering(views, clock), lambda one: gate.readers(view(shown(one)))),
+            finding_changes.router(findings, gate.readers(view(shown(SAFEGUARD_FINDINGS)))),
             audit_trail.router(trail, gate.readers(log)),
         ]
     )
-
-
-def _shown_by(one: View) -> OfView:
-    return OfView(one.name, one.services)
 
 
 def serve_recording(service: Service) -> int:
@@ -69,8 +67,12 @@ def serve_query() -> None:
     verifier = open_verifier(settings.keys, settings.oidc)
     views, audit = open_database(settings.database("views")), open_database(settings.database("audit"))
     try:
-        app = query_app(views, TrailReader(audit), verifier, system_clock)
-        serve(app, settings.host, settings.port)
+        findings = open_store(settings.database("findings"))
+        try:
+            app = query_app(views, TrailReader(audit), verifier, system_clock, findings)
+            serve(app, settings.host, settings.port)
+        finally:
+            findings.close()
     finally:
         views.dispose()
         audit.dispose()

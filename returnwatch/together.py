@@ -15,6 +15,7 @@ from foundation.recording.desk import Desk, desk_of
 from foundation.recording_http.app import create_app
 from foundation.recording_http.requests import Door
 from foundation.service_process.running import serve
+from projections.finding_changes.following import keeping_told
 from projections.runner.poll import follow
 from projections.viewing.keeping_time import keeping_time
 from returnwatch.embedded import Embedded
@@ -23,7 +24,7 @@ from returnwatch.serving import PROFILES, query_app
 from services.data_protection.api.routes import add_persons
 from services.data_protection.application.persons import Persons
 
-READ_BELOW = ("/v1/views", "/log")
+READ_BELOW = ("/v1/views", "/v1/findings", "/log")
 """Addresses that the reading application answers."""
 SERVICES_BELOW = "/services"
 """Below it, the name of a service chooses where to record; without it a record goes to its owner."""
@@ -58,7 +59,7 @@ def one_address(opened: Embedded, verifier: Verifier, asked: Persons | None = No
         for name, profile in PROFILES.items()
     }
     below: dict[str, ASGIApp] = {**services}
-    reading = query_app(opened.views, opened.trail, verifier, opened.clock)
+    reading = query_app(opened.views, opened.trail, verifier, opened.clock, opened.changes.log)
     below |= dict.fromkeys(READ_BELOW, reading)
     owners = Desk(
         "Returnwatch",
@@ -104,13 +105,15 @@ def following(opened: Embedded) -> Iterator[None]:
     stop = threading.Event()
     threads = [
         threading.Thread(target=follow, args=(name, store, runner, stop), name=f"{runner.name} of {name}")
-        for runner in opened.runners()
-        for name, store in opened.stores.items()
+        for runner, logs in opened.fed()
+        for name, store in logs.items()
     ]
+    taking_in = opened.changes.runner()
+    told = keeping_told(opened.changes, lambda: opened.taken_in(taking_in))
     for thread in threads:
         thread.start()
     try:
-        with keeping_time(opened.views, opened.monitored(), opened.clock):
+        with keeping_time(opened.views, opened.monitored(), opened.clock), told:
             yield
     finally:
         stop.set()

@@ -11,13 +11,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from events.base import SERVICES, Service
+from events.base import SERVICES
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import EventStore, StoreUnavailableError
 from foundation.tlog.keys import KeyFileError, load_key
 from foundation.tlog.notes import KeyFormatError, NoteVerifier
 from projections.audit_trail.faults import DAMAGE, Fault, Progress, Report
 from projections.audit_trail.verify import verify
+from projections.finding_changes.change import LOG
 from projections.runner.opening import open_database
 from returnwatch.embedded import address
 from returnwatch.faults import UserFaultError
@@ -69,19 +70,20 @@ def verify_servers(
             store = open_store(settings.events(service))
             open_until_done.callback(store.close)
             stores[service] = store
+        stores[LOG] = open_store(settings.database(LOG))
+        open_until_done.callback(stores[LOG].close)
         engine = open_database(settings.database("audit"))
         open_until_done.callback(engine.dispose)
         return verify(engine, stores, verifier, now, kept=kept, progress=progress)
 
 
 def _stores(folder: Path, faults: list[Fault], open_until_done: ExitStack) -> Mapping[str, EventStore]:
-    opened = {service: _store(folder, service, faults, open_until_done) for service in SERVICES}
+    changes = (LOG,) if (folder / f"{LOG}.sqlite").exists() else ()
+    opened = {name: _store(folder, name, faults, open_until_done) for name in (*SERVICES, *changes)}
     return {service: store for service, store in opened.items() if store}
 
 
-def _store(
-    folder: Path, service: Service, faults: list[Fault], open_until_done: ExitStack
-) -> EventStore | None:
+def _store(folder: Path, service: str, faults: list[Fault], open_until_done: ExitStack) -> EventStore | None:
     place = f"event store {service}"
     path = folder / f"{service}.sqlite"
     if not _is_readable(path):

@@ -17,6 +17,9 @@ from foundation.event_store.port import ProposedEvent
 from projections.safeguards.judging.rule import Outcome, Severity
 from projections.safeguards.judging.scopes import Scope
 
+LOG = "findings"
+"""Name of the log of changes, where logs have the names of services."""
+TOPIC = "returnwatch.findings"
 TYPE = "org.returnwatch.findings.finding-changed.v1"
 SOURCE = "/projections/safeguard-findings"
 SCHEMA = "/schemas/findings/finding-changed.v1.json"

@@ -59,20 +59,20 @@ class FindingChanges:
         self.create()
         return Runner(self.engine, OneGeneration(NAME, self._take_in))
 
-    def tell(self, until: datetime, step: int = STEP) -> int:
-        """Find and tell every change up to a moment; how many were told.
+    def tell(self, until: datetime, step: int = STEP, stopped: Callable[[], bool] = lambda: False) -> int:
+        """Find and tell every change up to a moment, or until stopped; how many were told.
 
         Records that became known by then should have been taken in: one that follows later is judged at the
         moment where the walk then stands.
         """
         told = self._tell_found()
-        while True:
+        complete = False
+        while not complete and not stopped():
             with writing(self.engine).begin() as connection:
                 lock(connection, NAME, SERVING)
                 complete = _walk_on(connection, self, until, step)
             told += self._tell_found()
-            if complete:
-                return told
+        return told
 
     def _take_in(self, connection: Connection, records: Sequence[Delivered]) -> None:
         journal = Journal(connection, journal_tables(), self.opener)

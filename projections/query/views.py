@@ -5,8 +5,11 @@ from projections.complaints_incidents_recommendations.view import VIEW as COMPLA
 from projections.discrepancies.view import VIEW as DISCREPANCIES
 from projections.follow_up_calendar.view import VIEW as FOLLOW_UP_CALENDAR
 from projections.force_register.view import VIEW as FORCE_REGISTER
+from projections.reintegration_outcomes.view import VIEW as REINTEGRATION_OUTCOMES
 from projections.safeguard_findings.view import VIEW as SAFEGUARD_FINDINGS
-from projections.viewing.opened import Opener, unopened
+from projections.service_gaps.view import VIEW as SERVICE_GAPS
+from projections.statistics.view import VIEW as STATISTICS
+from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.projecting import MonitoringViews
 from projections.viewing.view import View
 
@@ -17,12 +20,15 @@ VIEWS: tuple[View, ...] = (
     DISCREPANCIES,
     COMPLAINTS,
     FOLLOW_UP_CALENDAR,
+    REINTEGRATION_OUTCOMES,
+    STATISTICS,
+    SERVICE_GAPS,
 )
 """Every view that is made subject by subject, in the order of the requirements."""
 
 BY_NAME: dict[str, View] = {view.name: view for view in VIEWS}
 
 
-def monitoring_views(opener: Opener = unopened) -> MonitoringViews:
+def monitoring_views(means: Means = NO_MEANS) -> MonitoringViews:
     """The views as one projection."""
-    return MonitoringViews(VIEWS, opener)
+    return MonitoringViews(VIEWS, means)

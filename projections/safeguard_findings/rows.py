@@ -42,7 +42,7 @@ def _may_be_about(rule: Rule, group: Group) -> bool:
 
 def rows(group: Group) -> Iterator[Made]:
     """A row for each finding about the subject."""
-    for finding in findings(group):
+    for finding in findings(group, group.parameters):
         row = row_of(finding)
         yield Made(
             row,

@@ -14,8 +14,7 @@ from projections.runner.positions import positions, serving
 from projections.viewing.group import Group
 from projections.viewing.journal import Journal
 from projections.viewing.links import kind
-from projections.viewing.opened import Opener, unopened
-from projections.viewing.row_seal import IN_CLEAR, RowSeal
+from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.rows import PAGE, QuestionError, all_rows, limit_of, page_of
 from projections.viewing.table import NAME, tables
 from projections.viewing.view import Question, Row, View
@@ -74,8 +73,7 @@ def answer_to(
     connection: Connection,
     view: View,
     asked: Asked,
-    opener: Opener = unopened,
-    seal: RowSeal = IN_CLEAR,
+    means: Means = NO_MEANS,
 ) -> Answer:
     """The answer of a view. Raises QuestionError for a page that cannot be."""
     rests_on = positions(connection, NAME)
@@ -85,14 +83,15 @@ def answer_to(
     of = tables(generation)
     question = Question(asked.as_of or asked.now, asked.filters, asked.by)
     if asked.about is not None:
-        found = Journal(connection, of, opener).records_for([asked.about])
-        group = Group(asked.about, found.get(asked.about, ()), question.now, asked.known_at)
+        found = Journal(connection, of, means.opener).records_for([asked.about])
+        group = Group(asked.about, found.get(asked.about, ()), question.now, asked.known_at, means.parameters)
         return Answer(_made(view, group), rests_on)
     if view.answer is not None:
         # What may be told of one part depends on the others, so the filters are the view's own to apply.
-        rows = all_rows(connection, of, view.name, {}, seal)
+        rows = all_rows(connection, of, view.name, {}, means.seal)
         return Answer(list(view.answer(rows, question)), rests_on)
-    rows_found, after = page_of(connection, of, view.name, asked.filters, asked.after, asked.limit, seal)
+    page = asked.filters, asked.after, asked.limit
+    rows_found, after = page_of(connection, of, view.name, *page, means.seal)
     return Answer([_shown(view, row, question.now) for row in rows_found], rests_on, after)
 
 

@@ -7,6 +7,8 @@ from typing import TypeVar, cast
 
 from events.base import Event
 from projections.safeguards.judging.clock import JudgedAt
+from projections.safeguards.judging.evaluate import DEFAULTS
+from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord, Record
 from projections.safeguards.judging.standing import standing
 from projections.viewing.links import Bond, kind, links
@@ -23,7 +25,10 @@ class Group:
         records: Iterable[AnyRecord],
         as_of: datetime,
         known_at: datetime | None = None,
+        parameters: Parameters = DEFAULTS,
     ) -> None:
+        self.parameters = parameters
+        """The numbers on which rules rest."""
         self.subject, self.as_of, self.known_at = subject, as_of, known_at or as_of
         self.records: Sequence[AnyRecord] = list(records)
         """Every record about the subject and related subjects, amended and withdrawn ones too."""

@@ -16,8 +16,7 @@ from foundation.problems.problem import MEDIA_TYPE, SCHEMA, Kind, Problem, Probl
 from projections.runner.reading import ask
 from projections.viewing.asking import Answer, Asked, answer_to
 from projections.viewing.csv_form import to_csv
-from projections.viewing.opened import Opener, unopened
-from projections.viewing.row_seal import IN_CLEAR, RowSeal
+from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.rows import LARGEST_PAGE, QuestionError
 from projections.viewing.view import View
 
@@ -34,8 +33,7 @@ class Answering:
 
     engine: Engine
     clock: Clock
-    opener: Opener = unopened
-    seal: RowSeal = IN_CLEAR
+    means: Means = NO_MEANS
 
 
 def router(
@@ -66,7 +64,7 @@ def _endpoint(
             form, asked = _asked(view, request.query_params, answering.clock())
             answer = ask(
                 answering.engine,
-                lambda connection: answer_to(connection, view, asked, answering.opener, answering.seal),
+                lambda connection: answer_to(connection, view, asked, answering.means),
             )
         except QuestionError as error:
             raise ProblemError(Problem(UNKNOWN, str(error))) from None

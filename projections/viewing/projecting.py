@@ -15,8 +15,8 @@ from projections.viewing.group import Group
 from projections.viewing.journal import Journal
 from projections.viewing.kept_rows import replace_rows, rows_made_before
 from projections.viewing.links import Bond, kind
-from projections.viewing.opened import Opener, record_of, unopened
-from projections.viewing.row_seal import IN_CLEAR, RowSeal
+from projections.viewing.means import NO_MEANS, Means
+from projections.viewing.opened import record_of
 from projections.viewing.table import NAME, Tables, tables
 from projections.viewing.view import Made, View
 
@@ -35,14 +35,13 @@ class MonitoringViews:
     def __init__(
         self,
         views: Sequence[View],
-        opener: Opener = unopened,
-        seal: RowSeal = IN_CLEAR,
+        means: Means = NO_MEANS,
         *,
         put_off: bool = False,
     ) -> None:
         self._views = tuple(sorted(views, key=lambda view: view.name))
         self._per = frozenset().union(*(view.per for view in self._views))
-        self._opener, self._seal, self._put_off = opener, seal, put_off
+        self._means, self._put_off = means, put_off
 
     def create(self, connection: Connection, generation: int) -> None:
         """Make the empty tables of a generation."""
@@ -54,12 +53,12 @@ class MonitoringViews:
 
     def building(self) -> "MonitoringViews":
         """The same views, whose rows are made when `settle` is called."""
-        return MonitoringViews(self._views, self._opener, self._seal, put_off=True)
+        return MonitoringViews(self._views, self._means, put_off=True)
 
     def apply(self, connection: Connection, generation: int, records: Sequence[Delivered]) -> None:
         """Keep some records, and make the rows of every subject that they touch unless that is put off."""
         of = tables(generation)
-        journal = Journal(connection, of, self._opener)
+        journal = Journal(connection, of, self._means.opener)
         parsed = [(record_of(record.body), record.body) for record in records if FIGURES not in record.body]
         bonds = journal.add(parsed)
         touched = {subject for bound in bonds for subject in bound}
@@ -77,7 +76,7 @@ class MonitoringViews:
 
     def _settle_waiting(self, connection: Connection, of: Tables) -> int:
         made = 0
-        journal = Journal(connection, of, self._opener)
+        journal = Journal(connection, of, self._means.opener)
         while subjects := journal.waiting(AT_ONCE):
             self._make(connection, of, journal, [(subject, None) for subject in subjects])
             made += len(subjects)
@@ -85,7 +84,7 @@ class MonitoringViews:
 
     def _settle_due(self, connection: Connection, of: Tables, now: datetime) -> int:
         made = 0
-        journal = Journal(connection, of, self._opener)
+        journal = Journal(connection, of, self._means.opener)
         while due := journal.due(now, AT_ONCE):
             self._make(connection, of, journal, due)
             made += len(due)
@@ -106,11 +105,11 @@ class MonitoringViews:
             if not records:
                 continue
             last = max(record.recorded_at for record in records)
-            group = Group(subject, records, max(last, moments[subject] or last))
+            group = Group(subject, records, max(last, moments[subject] or last), None, self._means.parameters)
             rows += self._rows(connection, of, group)
             if group.clock.next_change is not None:
                 due.append((subject, group.clock.next_change))
-        replace_rows(connection, of, list(moments), rows, self._seal)
+        replace_rows(connection, of, list(moments), rows, self._means.seal)
         journal.settle(list(moments), due)
 
     def _rows(self, connection: Connection, of: Tables, group: Group) -> Iterator[tuple[str, str, Made]]:
@@ -120,6 +119,6 @@ class MonitoringViews:
             kept: list[Made] = []
             if view.kept is not None and view.kept(group):
                 places = (of, tables(serving(connection, NAME)))
-                kept = rows_made_before(connection, places, view, group.subject, self._seal)
+                kept = rows_made_before(connection, places, view, group.subject, self._means.seal)
             for made in kept or view.rows(group):
                 yield view.name, group.subject, made

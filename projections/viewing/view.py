@@ -74,8 +74,9 @@ class View:
     shown: Callable[[Row, datetime], Row] | None = None
     """Completes a row at the moment of asking."""
     answer: Callable[[Iterable[Row], Question], list[Row]] | None = None
-    """Makes the answer from all rows that the filters leave, instead of showing them page by page: totals,
-    shares, suppressed cells."""
+    """Makes the answer from every row, in place of pages of them: totals, shares, suppressed cells.
+
+    It applies the filters itself, since what may be told of one part depends on the others."""
     kept: Callable[[Group], bool] | None = None
     """Whether the rows made before stay, since the values from which they were made are gone."""
     keeping: Callable[[Row], Row] = dict

@@ -9,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from projections.query.opening import opener_of
 from projections.runner.opening import open_database
 from projections.viewing.digest import Digest
-from projections.viewing.opened import Opener, unopened
+from projections.viewing.means import NO_MEANS, Means
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir
@@ -81,7 +80,7 @@ def _from_store(names: Sequence[str], data_dir: Path, moment: datetime | None, *
             done = build_from_stores(opened, names, _increments(advance))
         _tell(names, [(one.records, one.dead, one.generation) for one in done])
         if digest:
-            _tell_digests(*digests_as_of(opened.views, opener_of(opened.vault), moment))
+            _tell_digests(*digests_as_of(opened.views, opened.means(), moment))
 
 
 def _from_kafka(names: Sequence[str], moment: datetime | None, *, digest: bool) -> None:
@@ -98,19 +97,19 @@ def _from_export(file: str | None, out: Path, moment: datetime | None, data_dir:
     if file is None:
         raise UserFaultError("rebuild: name the file that export events wrote")
     if not data_dir.is_dir():
-        _build_export(Path(file), out, moment, unopened)
+        _build_export(Path(file), out, moment, NO_MEANS)
         return
     with data_directory(data_dir, must_exist=True) as opened:
-        _build_export(Path(file), out, moment, opener_of(opened.vault))
+        _build_export(Path(file), out, moment, opened.means())
 
 
-def _build_export(file: Path, out: Path, moment: datetime | None, opener: Opener) -> None:
+def _build_export(file: Path, out: Path, moment: datetime | None, means: Means) -> None:
     with progress("rebuilding", None) as advance:
-        done = build_from_export(file, out, opener, _increments(advance))
+        done = build_from_export(file, out, means, _increments(advance))
     _tell(NAMES, [(one.records, one.dead, one.generation) for one in done])
     engine = open_database(f"sqlite:///{out.absolute()}")
     try:
-        _tell_digests(*digests_as_of(engine, opener, moment))
+        _tell_digests(*digests_as_of(engine, means, moment))
     finally:
         engine.dispose()
 

@@ -51,7 +51,7 @@ def view(  # noqa: PLR0913, PLR0917 - the options of one command
 
 
 def _brief(shown: Shown) -> list[dict[str, Any]]:
-    return [{name: row[name] for name in shown.brief or row} for row in shown.rows]
+    return [{name: row[name] for name in shown.brief or row if name in row} for row in shown.rows]
 
 
 def _positions(positions: Iterable[Position]) -> str:

@@ -1,0 +1,48 @@
+"""Keeps the change stream up with records and with time, in a thread."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError
+
+from foundation.event_store.port import StoreUnavailableError
+from projections.finding_changes.telling import FindingChanges
+from projections.runner.errors import HaltedError
+
+INTERVAL = 1.0
+"""Seconds between two looks."""
+
+Known = Callable[[], datetime | None]
+"""A moment up to which every record has been taken in; None when that cannot be said now."""
+
+logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def keeping_told(stream: FindingChanges, known: Known) -> Iterator[None]:
+    """Tell what changed, about every second, while the block lasts."""
+    stop = threading.Event()
+    thread = threading.Thread(target=keep, args=(stream, known, stop), name="changes of findings")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def keep(stream: FindingChanges, known: Known, stop: threading.Event) -> None:
+    """Tell what changed until told to stop. Databases that fail are tried again."""
+    while not stop.wait(INTERVAL):
+        try:
+            until = known()
+            if until is not None:
+                stream.tell(until, stopped=stop.is_set)
+        except HaltedError as error:
+            logger.critical("%s", error)
+            return
+        except (StoreUnavailableError, DBAPIError) as error:
+            logger.warning("changes of findings wait: %s", type(error).__name__)
