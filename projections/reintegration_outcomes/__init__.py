@@ -1,0 +1,1 @@
+"""View V8: how sustainable reintegration is, by group, area and kind of return."""

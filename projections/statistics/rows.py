@@ -1,0 +1,137 @@
+"""Facts that statistics count: one for each case, operation, complaint and recommendation."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from events.pre_return.liberty import LibertyRestrictionEnded, LibertyRestrictionStarted
+from events.return_operation.accountability import (
+    ComplaintLodged,
+    ComplaintStatusChanged,
+    RecommendationAnswered,
+    RecommendationImplementationAssessed,
+    RecommendationIssued,
+)
+from events.return_operation.force import RestraintApplied, UseOfForceObserved
+from events.return_operation.monitoring import MonitoringPresenceRecorded
+from events.return_operation.movement import OperationMilestoneReached, ReturnAborted, ReturnCarriedOut
+from events.return_operation.planning import OperationPlanned, PassengerListChanged
+from projections.viewing.agreed import agreed, every, profile, yes
+from projections.viewing.group import Group
+from projections.viewing.view import Made
+
+PHASES = ("pre_departure", "en_route", "transit_stopover", "hand_over", "return_leg")
+"""Phases of an operation of which the monitored share is told."""
+
+
+def rows(group: Group) -> Iterator[Made]:
+    """One fact about the subject, unless every record about it was withdrawn."""
+    own = [record for record in group.standing if group.subject in record.about]
+    if not own:
+        return
+    when, fact = FACTS[group.kind](group)
+    moment = min(when, default=min(record.occurred_at for record in own))
+    row = {
+        "of": group.kind,
+        "year": f"{moment.year:04}",
+        "month": f"{moment.year:04}-{moment.month:02}",
+        **fact,
+    }
+    yield Made(row, key=group.subject, sort=group.subject)
+
+
+def _case(group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
+    departures = group.of(ReturnCarriedOut)
+    aborted = group.of(ReturnAborted)
+    force = [*group.of(RestraintApplied), *group.of(UseOfForceObserved)]
+    days = _detention_days(group)
+    operations = {
+        *(each.data.operation for each in departures),
+        *(each.data.operation for each in group.of(PassengerListChanged)),
+    }
+    plans = [plan for each in operations - {None} for plan in group.about(each, OperationPlanned)]
+    fact = {
+        **profile(group),
+        "operation_type": agreed(plans, lambda data: data.operation_type),
+        "departed": yes(departures),
+        "force": yes(force),
+        "aborted": yes(aborted),
+        "abort_reason": every(aborted, lambda data: data.reason),
+        "detained": yes(days is not None or _detained(group)),
+        "detention_days": days,
+    }
+    return [record.data.departed_at for record in departures], fact
+
+
+def _detained(group: Group) -> list[str]:
+    """Measures of detention, by any account."""
+    return sorted(
+        {
+            started.data.liberty_measure
+            for started in group.of(LibertyRestrictionStarted)
+            if started.data.measure == "detention"
+        }
+    )
+
+
+def _detention_days(group: Group) -> float | None:
+    """Days in detentions that have ended, each from the first start to the last end told of it."""
+    days: list[float] = []
+    for measure in _detained(group):
+        starts = [
+            each.data.started_at
+            for each in group.of(LibertyRestrictionStarted)
+            if each.data.liberty_measure == measure
+        ]
+        ends = [
+            each.data.ended_at
+            for each in group.of(LibertyRestrictionEnded)
+            if each.data.liberty_measure == measure
+        ]
+        if ends:
+            days.append(max(0.0, (max(ends) - min(starts)).total_seconds() / 86_400))
+    return round(sum(days), 2) if days else None
+
+
+def _operation(group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
+    left = [
+        each.data.reached_at
+        for each in group.of(OperationMilestoneReached)
+        if each.data.milestone == "departed"
+    ]
+    plans = group.of(OperationPlanned)
+    covered = {each.data.phase_covered for each in group.of(MonitoringPresenceRecorded)}
+    fact = {
+        "operation_type": agreed(plans, lambda data: data.operation_type),
+        "monitored": yes(covered),
+        **{f"monitored_{phase}": yes(phase in covered) for phase in PHASES},
+    }
+    return left or [plan.data.planned_departure_at for plan in plans], fact
+
+
+def _complaint(group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
+    lodged, changes = group.of(ComplaintLodged), group.of(ComplaintStatusChanged)
+    fact = {
+        "complaint_subject": agreed(lodged, lambda data: data.subject),
+        "complaint_decided": yes(any(each.data.outcome is not None for each in changes)),
+    }
+    return [each.data.lodged_at for each in lodged], fact
+
+
+def _recommendation(group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
+    fact = {
+        "recommendation_answer": agreed(group.of(RecommendationAnswered), lambda data: data.answer),
+        "recommendation_state": agreed(
+            group.of(RecommendationImplementationAssessed), lambda data: data.state
+        ),
+        "answered": yes(group.of(RecommendationAnswered)),
+    }
+    return [each.occurred_at for each in group.of(RecommendationIssued)], fact
+
+
+FACTS = {
+    "case": _case,
+    "operation": _operation,
+    "complaint": _complaint,
+    "recommendation": _recommendation,
+}
