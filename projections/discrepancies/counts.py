@@ -1,6 +1,7 @@
 """Counts of the escorts' report that do not add up, or that fall short of what else is on record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -86,11 +87,24 @@ def _on_board(group: Group, report: Report) -> Iterator[Discrepancy]:
 def _fewer_than_on_record(group: Group, report: Report) -> Iterator[Discrepancy]:
     for name, counted in ON_RECORD.items():
         told = [(record, set(things)) for record, things in counted(group)]
-        everything = {thing for _, things in told for thing in things}
         reported = getattr(report.data, name)
-        if len(everything) > reported:
-            others = _by_author(told)
-            yield _against(report, name, "fewer_than_on_record", others, len(everything) - reported)
+        beyond = _exceeded(told, reported)
+        if beyond is not None:
+            everything = set().union(*(things for _, things in told))
+            found = _against(
+                report, name, "fewer_than_on_record", _by_author(told), len(everything) - reported
+            )
+            yield replace(found, since=max(report.recorded_at, beyond))
+
+
+def _exceeded(told: Iterable[tuple[AnyRecord, set[str]]], reported: int) -> datetime | None:
+    """When more was on record than is reported; none while it is not."""
+    known: set[str] = set()
+    for record, things in sorted(told, key=lambda each: (each[0].recorded_at, each[0].id)):
+        known |= things
+        if len(known) > reported:
+            return record.recorded_at
+    return None
 
 
 def _by_author(told: Iterable[tuple[AnyRecord, set[str]]]) -> list[Account]:
@@ -132,7 +146,7 @@ def _against(
     mine = Account((report,), sorted(value) if isinstance(value, tuple) else value)
     pairs = tuple((report, record) for account in others for record in account.records)
     found = _stated(report, name, difference, (mine, *others), since, by)
-    return Discrepancy(**{**found.__dict__, "pairs": pairs, "matched_by": ("same_matter",)})
+    return replace(found, pairs=pairs, matched_by=("same_matter",))
 
 
 def _stated(  # noqa: PLR0913, PLR0917 - the parts of one row

@@ -217,13 +217,23 @@ def test_counts_of_the_escort_report_do_not_add_up() -> None:
 
 
 def test_the_escort_report_counts_fewer_than_are_on_record() -> None:
-    second = applied("other", of="C-2 O-1 U-2", force_use="U-2")
+    second = told(
+        RestraintApplied,
+        APPLIED | {"force_use": "U-2"},
+        of="C-2 O-1 U-2",
+        by="escort",
+        at="11:00",
+        name="other",
+        body="ORG-other",
+        recorded="2025-06-20T10:00:00+02:00",
+    )
     moments = applied("blow", of="C-3 O-1 U-3", force_use="U-3", means=["blow_or_kick"])
 
     assert found("O-1", report(), applied()) == []
     [row] = rows(VIEW, "O-1", [report(), applied(), second])
     assert (row["field"], row["difference"], row["by"]) == ("restraint_used_count", "fewer_than_on_record", 1)
-    assert sorted(each["value"] for each in row["authority_account"]) == [1, 2]
+    assert [each["value"] for each in row["authority_account"]] == [1, 1, 1]
+    assert row["since"] == "2025-06-20T10:00:00+02:00"
     assert found("O-1", report(), applied(), moments) == [
         ("escort_report", "restraint_means_used", "values_differ", "open")
     ]
