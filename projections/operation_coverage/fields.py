@@ -15,7 +15,7 @@ from projections.operation_coverage.claims import (
 )
 from projections.operation_coverage.documents import Document, Newness
 from projections.operation_coverage.evidence import Evidence
-from projections.operation_coverage.statements import Figures, Milestone, Plan
+from projections.operation_coverage.statements import Closing, Figures, Milestone, Plan
 
 ByStatement = Mapping[type[Any], Sequence[Evidence]]
 """The evidence that stands, by the kind of statement."""
@@ -73,7 +73,12 @@ FIELDS: dict[str, Field] = {
     "organizing_country": Field({Plan: lambda said: said.organizing_country}),
     "organizing_body": Field({Plan: lambda said: said.organizing_authority}),
     "planned_returnees": Field({Plan: lambda said: said.planned_returnees}),
-    "departed_returnees": Field({Milestone: _on_board_when("departed")}),
-    "brought_back": Field({Milestone: _on_board_when("return_leg_departed")}),
+    "departed_returnees": Field(
+        {Milestone: _on_board_when("departed"), Closing: lambda said: said.departed_count}
+    ),
+    "handed_over": Field({Closing: lambda said: said.handed_over_count}),
+    "brought_back": Field(
+        {Milestone: _on_board_when("return_leg_departed"), Closing: lambda said: said.returned_back_count}
+    ),
 }
 """Columns of the answer. A day is the local one at the place, as the source gives it."""

@@ -5,6 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from projections.operation_coverage.access import access_of
 from projections.operation_coverage.claims import Difference
 from projections.operation_coverage.documents import (
     FIGURES,
@@ -71,6 +72,7 @@ def fold(
         **shown,
         **{name: figure.value for name, figure in figures.items()},
         **monitoring_of(standing, figures),
+        **access_of(standing),
         "sources": _sources(standing, documents),
         "differences": _listed(differences + _objected(said, objections)),
     }

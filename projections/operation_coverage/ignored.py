@@ -36,7 +36,6 @@ ABOUT_A_CASE: tuple[type[Event], ...] = (
 """What was decided and done before a return."""
 
 ABOUT_THE_MOVEMENT: tuple[type[Event], ...] = (
-    return_operation.MonitoringBodyNotified,
     return_operation.PassengerListChanged,
     return_operation.OperationTeamRecorded,
     return_operation.PreDepartureHandlingRecorded,
@@ -48,8 +47,6 @@ ABOUT_THE_MOVEMENT: tuple[type[Event], ...] = (
     return_operation.HandoverCompleted,
     return_operation.ReturnAborted,
     return_operation.ReturnCarriedOut,
-    return_operation.EscortReportFiled,
-    return_operation.AccessRefusedToMonitor,
     return_operation.AccountsLinked,
     return_operation.IncidentReported,
     return_operation.IncidentStatusChanged,
@@ -58,9 +55,8 @@ ABOUT_THE_MOVEMENT: tuple[type[Event], ...] = (
     return_operation.RecommendationIssued,
     return_operation.RecommendationAnswered,
     return_operation.RecommendationImplementationAssessed,
-    return_operation.MonitoringReportPublished,
 )
-"""What happened to persons on the way, and what became of reports. Who was watching is in events handled."""
+"""What happened to persons on the way, and what became of complaints. Who watched is in events handled."""
 
 ABOUT_LIFE_AFTERWARDS: tuple[type[Event], ...] = (
     post_return.ArrivalChecked,

@@ -47,7 +47,8 @@ def evidence_in(body: bytes) -> list[tuple[str, Evidence]]:
         return []
     if "operation" in data:
         return [(data["operation"], evidence)]
-    return [(operation, evidence) for operation in _operations(raw["subjects"], evidence)]
+    named = _operations([*raw["subjects"].split(" "), *(data.get("operations_covered") or ())], evidence)
+    return [(operation, evidence) for operation in named]
 
 
 def coverages(said: Mapping[str, Sequence[Evidence]], amending: Sequence[Evidence]) -> list[Coverage]:
@@ -73,6 +74,6 @@ def _named(wire_type: str) -> tuple[str, int, type[Event]]:
     return stem, int(version), event
 
 
-def _operations(subjects: str, evidence: Evidence) -> list[str]:
-    named = [subject for subject in subjects.split(" ") if subject.startswith(_OPERATION)]
+def _operations(subjects: Sequence[str], evidence: Evidence) -> list[str]:
+    named = list(dict.fromkeys(subject for subject in subjects if subject.startswith(_OPERATION)))
     return named or ([NO_OPERATION] if evidence.amends else [])

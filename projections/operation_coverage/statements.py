@@ -8,7 +8,11 @@ from datetime import date, datetime
 
 from events.base import Event
 from events.return_operation import (
+    AccessRefusedToMonitor,
+    EscortReportFiled,
+    MonitoringBodyNotified,
     MonitoringPresenceRecorded,
+    MonitoringReportPublished,
     ObservationAmended,
     ObservationFiled,
     OperationFiguresReported,
@@ -93,7 +97,48 @@ class Change:
     kind: str
 
 
-Statement = Plan | Figures | Milestone | Presence | Observation | Change
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Of `MonitoringBodyNotified`. The operation is among the subjects."""
+
+    body: str
+    body_kind: str
+    notified_at: datetime | None = None
+    hours_before_start: str
+    """A decimal number, below zero when the body learned of it after the start."""
+    place_offered: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Of `AccessRefusedToMonitor`. The operation is among the subjects."""
+
+    kind: str
+    phase_refused: str
+    refused_at: datetime
+    later_granted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """Of `EscortReportFiled`: how the authority in charge counts the persons."""
+
+    operation: str
+    departed_count: int
+    handed_over_count: int
+    returned_back_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Of `MonitoringReportPublished`. The operation is covered by it or among the subjects."""
+
+    report: str
+    level: str
+    published_on: date
+
+
+Statement = Plan | Figures | Milestone | Presence | Observation | Change | Notice | Refusal | Closing | Report
 
 HANDLES: dict[type[Event], type[Statement]] = {
     OperationPlanned: Plan,
@@ -102,4 +147,8 @@ HANDLES: dict[type[Event], type[Statement]] = {
     MonitoringPresenceRecorded: Presence,
     ObservationFiled: Observation,
     ObservationAmended: Change,
+    MonitoringBodyNotified: Notice,
+    AccessRefusedToMonitor: Refusal,
+    EscortReportFiled: Closing,
+    MonitoringReportPublished: Report,
 }

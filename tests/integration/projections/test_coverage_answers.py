@@ -4,12 +4,14 @@ import asyncio
 import csv
 import io
 from datetime import date, timedelta
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from foundation.identity.caller import Caller
 from foundation.problems.problem import NOT_ALLOWED, Problem, ProblemError
 from projections.operation_coverage.http import router
 from projections.operation_coverage.projection import OperationCoverage
@@ -35,8 +37,9 @@ LOG = [
 KEYS = ["operations", "returnees", "monitored_forced_return", "monitored_any", "escorts"]
 
 
-def allowed() -> None:
-    """Everybody."""
+def allowed() -> Caller:
+    """Whoever asks, as a monitoring body."""
+    return Caller(f"USR-{UUID(int=1)}", "nhri", None, frozenset(), frozenset({"read"}), "test")
 
 
 class Client:

@@ -5,14 +5,25 @@ from typing import Any
 
 from hypothesis import strategies as some
 
-from tests.unit.coverage.said import AGENCY, MINISTRY, MONDAY, figures, milestone, observation, plan, presence
+from tests.unit.coverage.said import (
+    AGENCY,
+    MINISTRY,
+    MONDAY,
+    escort_report,
+    figures,
+    milestone,
+    notice,
+    observation,
+    plan,
+    presence,
+)
 
 LARGEST = 8
 """Records in one example."""
 
 
 @some.composite
-def record(draw: some.DrawFn, number: int) -> bytes:
+def record(draw: some.DrawFn, number: int) -> bytes:  # noqa: PLR0911 - one for each kind of record
     """Any record about one of two operations, which may amend any other, even itself or one unheard of."""
     of = draw(some.integers(1, 2))
     amending = draw(some.integers(0, 2)) > 0
@@ -24,7 +35,7 @@ def record(draw: some.DrawFn, number: int) -> bytes:
         if amending
         else None,
     }
-    match draw(some.integers(0, 5)):
+    match draw(some.integers(0, 7)):
         case 0 | 1:
             return figures(
                 number,
@@ -42,6 +53,10 @@ def record(draw: some.DrawFn, number: int) -> bytes:
             return observation(number, of, seen=draw(some.integers(1, 2)), **envelope)
         case 4:
             return plan(number, of, planned_returnees=draw(some.integers(0, 3)), **envelope)
+        case 5:
+            return notice(number, of, hours_before_start=draw(some.sampled_from(["72", "-1"])), **envelope)
+        case 6:
+            return escort_report(number, of, departed_count=draw(some.integers(0, 3)), **envelope)
         case _:
             return milestone(number, of, returnees_on_board=draw(some.integers(0, 3)), **envelope)
 

@@ -11,7 +11,11 @@ from events.codes.common import AmendmentKind
 from events.envelope import CATALOGUE_VERSION, Envelope
 from events.pre_return import ReturnCaseOpened
 from events.return_operation import (
+    AccessRefusedToMonitor,
+    EscortReportFiled,
+    MonitoringBodyNotified,
     MonitoringPresenceRecorded,
+    MonitoringReportPublished,
     ObservationAmended,
     ObservationFiled,
     OperationFiguresReported,
@@ -124,6 +128,56 @@ def presence(number: int, of: int | None = 1, **more: Any) -> bytes:
     }
     subjects = [operation(of)] if of is not None else [f"C-{UUID(int=9)}"]
     return stored(MonitoringPresenceRecorded(**(usual | fields)), number, subjects, **envelope)
+
+
+def notice(number: int, of: int = 1, **more: Any) -> bytes:
+    fields, envelope = _split(MonitoringBodyNotified, more)
+    usual: dict[str, Any] = {
+        "body": OMBUDSMAN,
+        "body_kind": "ombudsperson",
+        "notified_at": MONDAY,
+        "hours_before_start": "72",
+        "information_received": (),
+        "place_offered": "yes",
+    }
+    return stored(MonitoringBodyNotified(**(usual | fields)), number, [operation(of)], **envelope)
+
+
+def refusal(number: int, of: int = 1, **more: Any) -> bytes:
+    fields, envelope = _split(AccessRefusedToMonitor, more)
+    usual: dict[str, Any] = {
+        "kind": "entry_refused",
+        "phase_refused": "en_route",
+        "refused_by": "escort",
+        "refused_at": MONDAY,
+    }
+    return stored(AccessRefusedToMonitor(**(usual | fields)), number, [operation(of)], **envelope)
+
+
+def escort_report(number: int, of: int = 1, **more: Any) -> bytes:
+    fields, envelope = _split(EscortReportFiled, more)
+    usual: dict[str, Any] = dict.fromkeys(
+        (name for name in EscortReportFiled.model_fields if name.endswith("_count")), 0
+    )
+    usual |= {"restraint_means_used": (), "last_legal_check": "no_order"}
+    event = EscortReportFiled(operation=operation(of), **(usual | fields))
+    return stored(event, number, [operation(of)], **envelope)
+
+
+def report(number: int, covered: Sequence[int] = (), subjects: Sequence[int] = (), **envelope: Any) -> bytes:
+    """A published report; it names the operations that it covers, or has them as subjects."""
+    event = MonitoringReportPublished(
+        report=f"T-{UUID(int=1)}",
+        level="public_full",
+        period_from=MONDAY.date(),
+        period_to=MONDAY.date(),
+        operations_covered=tuple(map(operation, covered)) or None,
+        published_on=MONDAY.date(),
+        redaction_checked=True,
+        title="Operations of a day.",
+    )
+    about = [*map(operation, subjects), f"T-{UUID(int=1)}"]
+    return stored(event, number, about, **envelope)
 
 
 def observation(number: int, of: int = 1, seen: int = 1, **more: Any) -> bytes:
