@@ -7,6 +7,7 @@ from foundation.recording.desk import desk_of
 from foundation.recording_http.app import create_app
 from foundation.service_process.files import attachments_at
 from projections.audit_trail import http as audit_trail
+from projections.finding_changes import http as finding_changes
 from projections.operation_coverage import http as operation_coverage
 from projections.query.app import create_app as create_query_app
 from projections.query.views import VIEWS
@@ -29,6 +30,7 @@ def documents() -> dict[str, dict[str, Any]]:
         [
             operation_coverage.router(NOTHING, _anyone),
             viewing.router(VIEWS, Answering(NOTHING, system_clock), lambda _: _anyone),
+            finding_changes.router(NOTHING, _anyone),
             audit_trail.router(NOTHING, _anyone),
         ]
     )

@@ -17,4 +17,7 @@ VIEWS = "returnwatch_views"
 AUDIT = "returnwatch_audit"
 """The Merkle log of every event."""
 
-DATABASES: tuple[str, ...] = (*EVENTS.values(), VAULT, VIEWS, AUDIT)
+FINDINGS = "returnwatch_findings"
+"""Changes of findings as they were told, how far its relay has come, and what they follow from."""
+
+DATABASES: tuple[str, ...] = (*EVENTS.values(), VAULT, VIEWS, AUDIT, FINDINGS)

@@ -58,7 +58,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
 @pytest.fixture(scope="module")
 def address(opened: Embedded) -> Iterator[str]:
     """The reading application on loopback."""
-    app = query_app(opened.views, opened.trail, opened.verifier(), system_clock)
+    app = query_app(opened.views, opened.trail, opened.verifier(), system_clock, opened.changes.log)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
