@@ -1,32 +1,19 @@
 """Counts of the escorts' report that do not add up, or that fall short of what else is on record."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from events.base import Event
-from events.return_operation.accountability import IncidentReported
-from events.return_operation.force import RestraintApplied, UseOfForceObserved
-from events.return_operation.movement import (
-    EscortReportFiled,
-    HandoverCompleted,
-    LastLegalCheckMade,
-    OperationMilestoneReached,
-    ReturnCarriedOut,
-)
-from events.return_operation.planning import PassengerListChanged
+from events.return_operation.movement import EscortReportFiled, LastLegalCheckMade, OperationMilestoneReached
+from projections.discrepancies.on_record import ON_RECORD, force, on_operation
 from projections.discrepancies.stating import Account, Discrepancy
 from projections.safeguards.judging.record import AnyRecord, Record
-from projections.safeguards.terms.force import lasting
 from projections.safeguards.terms.values import latest
 from projections.viewing.accounts.comparing import asserts
 from projections.viewing.group import Group
 
-E = TypeVar("E", bound=Event)
 Report = Record[EscortReportFiled]
-Counted = tuple[AnyRecord, Iterable[str]]
-"""A record, and the persons, incidents or means that it lets count."""
 
 
 def counts(group: Group) -> Iterator[Discrepancy]:
@@ -43,17 +30,12 @@ def counts(group: Group) -> Iterator[Discrepancy]:
 
 def _latest_reports(group: Group) -> Iterator[Report]:
     by_author: dict[Any, list[Report]] = {}
-    for report in _of(group, EscortReportFiled):
+    for report in on_operation(group, EscortReportFiled):
         by_author.setdefault(report.author, []).append(report)
     for reports in by_author.values():
         last = latest(reports)
         if last is not None:
             yield last
-
-
-def _of(group: Group, event: type[E]) -> list[Record[E]]:
-    """Standing records of an event on the operation, by their own field where they have it."""
-    return [record for record in group.anywhere(event) if group.subject in record.ids("operation")]
 
 
 def _sum(report: Report) -> Iterator[Discrepancy]:
@@ -74,7 +56,7 @@ def _on_board(group: Group, report: Report) -> Iterator[Discrepancy]:
     """Those on board when the operation left are those who departed."""
     told = [
         record
-        for record in _of(group, OperationMilestoneReached)
+        for record in on_operation(group, OperationMilestoneReached)
         if record.data.milestone == "departed"
         and record.data.returnees_on_board not in {None, report.data.departed_count}
     ]
@@ -121,8 +103,8 @@ def _means_left_out(group: Group, report: Report) -> Iterator[Discrepancy]:
     named = set(report.data.restraint_means_used)
     others = [
         Account((record,), sorted(beyond))
-        for record in _force(group)
-        if (beyond := set(_means(record)) - named)
+        for record in force(group)
+        if (beyond := set(record.data.means) - named)
     ]
     if others:
         yield _against(report, "restraint_means_used", "values_differ", others, None)
@@ -130,7 +112,7 @@ def _means_left_out(group: Group, report: Report) -> Iterator[Discrepancy]:
 
 def _legal_check(group: Group, report: Report) -> Iterator[Discrepancy]:
     mine = report.data.last_legal_check
-    checks = [each for each in _of(group, LastLegalCheckMade) if asserts(each.data.result)]
+    checks = [each for each in on_operation(group, LastLegalCheckMade) if asserts(each.data.result)]
     if asserts(mine) and checks and all(each.data.result != mine for each in checks):
         others = [Account((each,), each.data.result) for each in checks]
         yield _against(report, "last_legal_check", "values_differ", others, None)
@@ -162,56 +144,3 @@ def _stated(  # noqa: PLR0913, PLR0917 - the parts of one row
 
 def _first(account: Account) -> datetime:
     return min(record.recorded_at for record in account.records)
-
-
-def _force(group: Group) -> Iterator[Record[RestraintApplied] | Record[UseOfForceObserved]]:
-    yield from _of(group, RestraintApplied)
-    yield from _of(group, UseOfForceObserved)
-
-
-def _means(record: Record[RestraintApplied] | Record[UseOfForceObserved]) -> tuple[str, ...]:
-    return record.data.means
-
-
-def _departed(group: Group) -> Iterator[Counted]:
-    return ((record, record.subjects("case")) for record in _of(group, ReturnCarriedOut))
-
-
-def _handed_over(group: Group) -> Iterator[Counted]:
-    return ((record, record.subjects("case")) for record in _of(group, HandoverCompleted))
-
-
-def _on_list(group: Group, change: str) -> Iterator[Counted]:
-    return (
-        (record, record.subjects("case"))
-        for record in _of(group, PassengerListChanged)
-        if record.data.change == change
-    )
-
-
-def _not_departed(group: Group) -> Iterator[Counted]:
-    return _on_list(group, "did_not_board")
-
-
-def _came_back(group: Group) -> Iterator[Counted]:
-    return _on_list(group, "returned_back")
-
-
-def _restrained(group: Group) -> Iterator[Counted]:
-    """Persons on whom a lasting means was used; a technique of a moment is not counted as restraint."""
-    return ((record, record.subjects("case")) for record in _force(group) if lasting(record.data.means))
-
-
-def _incidents(group: Group) -> Iterator[Counted]:
-    return ((record, [record.data.incident]) for record in _of(group, IncidentReported))
-
-
-ON_RECORD: Mapping[str, Callable[[Group], Iterator[Counted]]] = {
-    "departed_count": _departed,
-    "handed_over_count": _handed_over,
-    "not_departed_count": _not_departed,
-    "returned_back_count": _came_back,
-    "restraint_used_count": _restrained,
-    "incidents_count": _incidents,
-}
-"""Count of the report to what is on record of it. A count may be above that, since not all is on record."""

@@ -1,106 +1,20 @@
 """Discrepancies: where accounts of one fact differ, which sides are silent, which counts do not add up."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from itertools import combinations
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.data_classes import Sealed
 from events.return_operation.accountability import ComplaintLodged
-from events.return_operation.force import RestraintApplied, UseOfForceObserved
+from events.return_operation.force import UseOfForceObserved
 from events.return_operation.handling import MedicalExaminationRecorded
-from events.return_operation.monitoring import AccountsLinked
-from events.return_operation.movement import EscortReportFiled, HandoverCompleted, OperationMilestoneReached
+from events.return_operation.movement import HandoverCompleted
 from projections.discrepancies.view import VIEW
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.scenario.loading import platform_id
-from tests.view_histories import amended, made, moment, rows, sampled, subjects, told
+from tests.force_told import HANDED_OVER, SEEN, applied, handed_over, linked, report, seen
+from tests.view_histories import amended, made, moment, rows, subjects, told
 from tests.view_records import records_of
-
-APPLIED: dict[str, Any] = {
-    "force_use": "U-1",
-    "means": ["handcuffs_back"],
-    "started_at": "11:00",
-    "ended_at": "11:30",
-    "phase_of_use": "en_route",
-    "applied_by": "escort",
-    "justification": "active_resistance",
-    "individual_risk_assessment": "yes",
-    "on_child": "no",
-    "injury": "none",
-}
-SEEN: dict[str, Any] = {
-    "means": ["handcuffs_back"],
-    "seen_from": "11:05",
-    "seen_until": "11:20",
-    "phase_of_use": "en_route",
-    "used_by": "escort",
-    "justification_perceived": "unknown",
-    "proportionality": "cannot_assess",
-    "on_child": "unknown",
-    "injury": "none",
-    "breathing_hindered": "no",
-}
-HANDED_OVER: dict[str, Any] = {
-    "operation": "O-1",
-    "handed_over_at": "18:00",
-    "place": "IATA:TBS",
-    "receiver_kind": "border_police",
-    "restraints_removed_before": "yes",
-    "belongings_returned": "yes",
-    "data_categories_given_to_receiver": [],
-    "treatment_seen": "professional",
-}
-REPORT: dict[str, Any] = {
-    "operation": "O-1",
-    "departed_count": 2,
-    "handed_over_count": 2,
-    "not_departed_count": 0,
-    "returned_back_count": 0,
-    "restraint_used_count": 1,
-    "restraint_means_used": ["handcuffs_back"],
-    "incidents_count": 0,
-    "complaints_received_count": 0,
-    "injuries_count": 0,
-    "protection_claims_count": 0,
-    "last_legal_check": "no_order",
-}
-
-
-def applied(name: str = "applied", of: str = "C-1 O-1 U-1", **data: Any) -> AnyRecord:
-    return told(RestraintApplied, APPLIED | data, of=of, by="escort", at="11:00", name=name)
-
-
-def seen(
-    name: str = "seen", of: str = "C-1 O-1", *, by: str = "independent_monitor", **data: Any
-) -> AnyRecord:
-    return told(UseOfForceObserved, SEEN | data, of=of, by=by, at="11:05", name=name)
-
-
-def handed_over(by: str, of: str = "C-1 O-1", **data: Any) -> AnyRecord:
-    return told(
-        HandoverCompleted,
-        HANDED_OVER | data,
-        of=of,
-        by=by,
-        at="18:00",
-        name=f"hand-over-{by}-{of}".replace(" ", "-"),
-    )
-
-
-def report(**data: Any) -> AnyRecord:
-    return told(EscortReportFiled, REPORT | data, of="O-1", by="escort", at="20:00", name="report")
-
-
-def linked(link: str, first: AnyRecord, second: AnyRecord, *conflict: str) -> AnyRecord:
-    data = {"first_event": first.id, "second_event": second.id, "link": link}
-    named = {"fields_in_conflict": list(conflict)} if conflict else {}
-    of = f"{first.id} {second.id}"
-    return told(AccountsLinked, data | named, of=of, by="nhri", at="20:00", name=f"link-{link}")
 
 
 def found(subject: str, *records: AnyRecord) -> list[tuple[str, str, str, str]]:
@@ -206,50 +120,6 @@ def test_a_medical_check_took_place_or_did_not() -> None:
     assert found("C-1", check("escort", done=True), check("returnee", done=False)) == [
         ("medical_check", "carried_out", "values_differ", "open")
     ]
-
-
-def test_counts_of_the_escort_report_do_not_add_up() -> None:
-    [row] = rows(VIEW, "O-1", [report(departed_count=5, handed_over_count=3, returned_back_count=1)])
-
-    assert (row["field"], row["difference"], row["by"]) == ("departed_count", "does_not_add_up", 1)
-    assert row["authority_account"][0]["value"]["handed_over_count"] == 3
-    assert rows(VIEW, "O-1", [report()]) == []
-
-
-def test_the_escort_report_counts_fewer_than_are_on_record() -> None:
-    second = told(
-        RestraintApplied,
-        APPLIED | {"force_use": "U-2"},
-        of="C-2 O-1 U-2",
-        by="escort",
-        at="11:00",
-        name="other",
-        body="ORG-other",
-        recorded="2025-06-20T10:00:00+02:00",
-    )
-    moments = applied("blow", of="C-3 O-1 U-3", force_use="U-3", means=["blow_or_kick"])
-
-    assert found("O-1", report(), applied()) == []
-    [row] = rows(VIEW, "O-1", [report(), applied(), second])
-    assert (row["field"], row["difference"], row["by"]) == ("restraint_used_count", "fewer_than_on_record", 1)
-    assert [each["value"] for each in row["authority_account"]] == [1, 1, 1]
-    assert row["since"] == "2025-06-20T10:00:00+02:00"
-    assert found("O-1", report(), applied(), moments) == [
-        ("escort_report", "restraint_means_used", "values_differ", "open")
-    ]
-    three = [handed_over("independent_monitor", of=f"C-{number} O-1") for number in range(3)]
-    assert found("O-1", report(), *three) == [
-        ("escort_report", "handed_over_count", "fewer_than_on_record", "open")
-    ]
-
-
-def test_those_on_board_are_not_those_who_departed() -> None:
-    left = {"operation": "O-1", "milestone": "departed", "reached_at": "12:00", "returnees_on_board": 3}
-    departed = told(
-        OperationMilestoneReached, left, of="O-1", by="independent_monitor", at="12:00", name="departed"
-    )
-
-    assert found("O-1", report(), departed) == [("escort_report", "departed_count", "numbers_differ", "open")]
 
 
 def test_a_complaint_of_force_without_official_record_is_shown() -> None:
@@ -379,67 +249,6 @@ def test_rows_hold_every_column_and_filter_under_keys_of_their_own() -> None:
         for each in shown:
             assert set(each.row) == {column.name for column in VIEW.columns}
             assert set(each.facets) == set(VIEW.filters)
-
-
-PLAIN = {
-    "remedy": ("LegalRemedyLodged", "remedy", ("lodged_at", "suspensive_effect", "in_time")),
-    "detention": ("LibertyRestrictionStarted", "liberty_measure", ("started_at", "ground", "child_held")),
-    "decision": ("ReturnDecisionIssued", "decision", ("kind", "issued_on", "country_of_return")),
-}
-"""Matter to its event, the id of the thing, and some of its fields."""
-
-
-def test_invented_histories_give_the_differences_of_a_plain_comparison() -> None:
-    records = sampled(100)
-    shown, expected = set(), set()
-    for case in subjects(records, "case"):
-        mine = [record for record in records if case in record.subject_ids]
-        shown |= {
-            (case, row["matter"], row["thing"], row["field"])
-            for row in rows(VIEW, case, mine)
-            if row["matter"] in PLAIN and row["field"] in PLAIN[row["matter"]][2]
-        }
-        expected |= {(case, *each) for each in _plainly(mine)}
-    assert shown == expected
-    assert len(expected) > 10
-
-
-def _plainly(records: Sequence[AnyRecord]) -> set[tuple[str, str, str]]:
-    differing = set()
-    for matter, (event, thing, fields) in PLAIN.items():
-        told_of: list[Any] = [record for record in records if record.name == event]
-        for first, second in combinations(told_of, 2):
-            one = getattr(first.data, thing) == getattr(second.data, thing)
-            if not one or first.author == second.author:
-                continue
-            same_author = [r for r in told_of if getattr(r.data, thing) == getattr(first.data, thing)]
-            for field in fields:
-                mine = [r for r in same_author if r.author == first.author]
-                theirs = [r for r in same_author if r.author == second.author]
-                if _all_differ(mine, theirs, field):
-                    differing.add((matter, getattr(first.data, thing), field))
-    return differing
-
-
-def _all_differ(mine: Sequence[Any], theirs: Sequence[Any], field: str) -> bool:
-    pairs = [
-        (
-            getattr(a.data, field),
-            getattr(b.data, field),
-            {a.envelope.occurred_precision, b.envelope.occurred_precision},
-        )
-        for a in mine
-        for b in theirs
-    ]
-    said = [each for each in pairs if None not in each[:2] and "unknown" not in each[:2]]
-    return bool(said) and all(_differ(*each) for each in said)
-
-
-def _differ(mine: Any, theirs: Any, precisions: set[str]) -> bool:
-    if not isinstance(mine, datetime):
-        return bool(mine != theirs)
-    allowed = 86_400 if "day" in precisions else 900
-    return bool(abs((mine - theirs).total_seconds()) > allowed)
 
 
 def test_times_are_shown_as_each_account_tells_them() -> None:

@@ -7,55 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.data_classes import Sealed
-from events.return_operation.force import RestraintApplied, RestraintRemoved, UseOfForceObserved
+from events.return_operation.force import RestraintRemoved, UseOfForceObserved
 from events.return_operation.handling import MedicalExaminationRecorded
-from events.return_operation.monitoring import AccountsLinked
 from projections.force_register.view import VIEW
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.scenario.loading import platform_id
+from tests.force_told import SEEN, applied, linked, seen
 from tests.view_histories import amended, made, moment, rows, sampled, subjects, told
 from tests.view_records import records_of
-
-APPLIED: dict[str, Any] = {
-    "force_use": "U-1",
-    "means": ["handcuffs_back"],
-    "started_at": "11:00",
-    "ended_at": "11:30",
-    "phase_of_use": "en_route",
-    "applied_by": "escort",
-    "justification": "active_resistance",
-    "individual_risk_assessment": "yes",
-    "on_child": "no",
-    "injury": "none",
-}
-SEEN: dict[str, Any] = {
-    "means": ["handcuffs_back"],
-    "seen_from": "11:05",
-    "seen_until": "11:20",
-    "phase_of_use": "en_route",
-    "used_by": "escort",
-    "justification_perceived": "unknown",
-    "proportionality": "excessive_in_degree",
-    "on_child": "no",
-    "injury": "minor",
-    "breathing_hindered": "no",
-}
-
-
-def applied(name: str = "applied", of: str = "C-1 O-1 U-1", **data: Any) -> AnyRecord:
-    return told(RestraintApplied, APPLIED | data, of=of, by="escort", at="11:00", name=name)
-
-
-def seen(
-    name: str = "seen", of: str = "C-1 O-1", *, by: str = "independent_monitor", **data: Any
-) -> AnyRecord:
-    return told(UseOfForceObserved, SEEN | data, of=of, by=by, at="11:05", name=name)
-
-
-def linked(link: str, first: AnyRecord, second: AnyRecord) -> AnyRecord:
-    data = {"first_event": first.id, "second_event": second.id, "link": link}
-    of = f"{first.id} {second.id}"
-    return told(AccountsLinked, data, of=of, by="nhri", at="20:00", name=f"link-{link}")
 
 
 def examined(at: str | None, **data: Any) -> AnyRecord:
@@ -78,7 +37,8 @@ def examined(at: str | None, **data: Any) -> AnyRecord:
 
 
 def test_accounts_of_one_use_stand_beside_each_other() -> None:
-    [row] = rows(VIEW, "C-1", [applied(), seen(means=["holding_technique"])])
+    witness = seen(means=["holding_technique"], injury="minor", proportionality="excessive_in_degree")
+    [row] = rows(VIEW, "C-1", [applied(), witness])
 
     assert row["means"] == {"authority": ["handcuffs_back"], "monitor": ["holding_technique"]}
     assert row["start"] == {"authority": [moment("11:00")], "monitor": [moment("11:05")]}
