@@ -13,6 +13,7 @@ from projections.safeguards.judging.rule import Rule
 from projections.safeguards.rules.register import BY_ID, RULES
 from projections.safeguards.scenario.checking import Checked, check
 from projections.safeguards.scenario.loading import Scenario, ScenarioError, load
+from returnwatch.commands import changing
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir
@@ -32,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
     scenarios.callback()(lambda: None)
     for name, command in (("list", list_rules), ("explain", explain), ("evaluate", evaluate)):
         safeguards.command(name)(command)
+    changing.add_to(safeguards)
     app.add_typer(scenarios, name="scenario")
     app.add_typer(safeguards, name="safeguards")
 
