@@ -10,7 +10,7 @@ from projections.complaints_incidents_recommendations.entry import Entry
 from projections.complaints_incidents_recommendations.facets import facets
 from projections.complaints_incidents_recommendations.incidents import incident
 from projections.complaints_incidents_recommendations.recommendations import recommendation
-from projections.safeguards.judging.evaluate import DEFAULTS, Asked, Docket
+from projections.safeguards.judging.evaluate import Asked, Docket
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.scopes import SCOPES
 from projections.safeguards.rules.register import RULES
@@ -30,7 +30,11 @@ KINDS: Mapping[str, Callable[[History, Tellers], Entry | None]] = {
 def rows(group: Group) -> Iterator[Made]:
     """The row of the complaint, incident or recommendation, where a record tells of it."""
     h = History(
-        group.subject, group.standing, lambda record: group.subject in record.about, group.clock, DEFAULTS
+        group.subject,
+        group.standing,
+        lambda record: group.subject in record.about,
+        group.clock,
+        group.parameters,
     )
     tellers = Tellers(group.records)
     entry = KINDS[group.kind](h, tellers)
@@ -103,7 +107,7 @@ def _overdue(group: Group, entry: Entry) -> bool:
 
 def _findings(group: Group) -> list[dict[str, Any]]:
     """What the safeguard rules find about it; a frozen finding is told by the view of findings alone."""
-    docket = Docket(group.subject, Asked(group.records, group.as_of, group.known_at, DEFAULTS))
+    docket = Docket(group.subject, Asked(group.records, group.as_of, group.known_at, group.parameters))
     own = [rule for rule in RULES if rule.subjects is None and SCOPES[rule.scope] == group.kind]
     found = [finding for rule in own if (finding := docket.finding(rule)) is not None]
     if docket.next_change is not None:

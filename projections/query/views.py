@@ -2,6 +2,7 @@
 
 from projections.case_file.view import VIEW as CASE_FILE
 from projections.complaints_incidents_recommendations.view import VIEW as COMPLAINTS
+from projections.country_risk_feedback.view import VIEW as COUNTRY_RISK_FEEDBACK
 from projections.discrepancies.view import VIEW as DISCREPANCIES
 from projections.follow_up_calendar.view import VIEW as FOLLOW_UP_CALENDAR
 from projections.force_register.view import VIEW as FORCE_REGISTER
@@ -21,6 +22,7 @@ VIEWS: tuple[View, ...] = (
     COMPLAINTS,
     FOLLOW_UP_CALENDAR,
     REINTEGRATION_OUTCOMES,
+    COUNTRY_RISK_FEEDBACK,
     STATISTICS,
     SERVICE_GAPS,
 )

@@ -1,4 +1,4 @@
-"""Which numbers of sets that overlap may be told together, so that no difference of them is a few (ADR 28).
+"""Which numbers of sets that overlap may be told together, so that no difference of them is a few.
 
 Several findings bear on the same decisions. Each divides those on which it bears by what became of it; the
 divisions that are told must leave, taken together, no group of a few: then whatever is worked out from them
