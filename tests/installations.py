@@ -7,6 +7,7 @@ from kafka import KafkaAdminClient
 from psycopg import sql
 
 from deploy.databases import DATABASES
+from deploy.roles import ROLES
 from deploy.topics import TOPICS
 from tests.servers import KafkaServer, PostgresServer
 
@@ -14,11 +15,8 @@ PATIENCE = 60.0
 
 
 def remove_installation(postgres: PostgresServer, kafka: KafkaServer) -> None:
-    """Drop the databases and topics that provisioning makes, and wait until the topics are gone."""
-    with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
-        for name in DATABASES:
-            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-            connection.execute(drop.format(sql.Identifier(name)))
+    """Drop the databases, roles and topics that provisioning makes, and wait until the topics are gone."""
+    remove_databases(postgres)
     admin = KafkaAdminClient(bootstrap_servers=kafka.bootstrap)
     try:
         names = {topic.name for topic in TOPICS}
@@ -29,3 +27,13 @@ def remove_installation(postgres: PostgresServer, kafka: KafkaServer) -> None:
             time.sleep(0.1)
     finally:
         admin.close()
+
+
+def remove_databases(postgres: PostgresServer) -> None:
+    """Drop the databases and roles that provisioning makes."""
+    with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
+        for name in DATABASES:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            connection.execute(drop.format(sql.Identifier(name)))
+        for name in ROLES:
+            connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))

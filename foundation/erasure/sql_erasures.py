@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateTable
 
 from events.codes.common import Phase
 from foundation.erasure.decisions import Erasure, written
 from foundation.erasure.port import Progress, Step
 from foundation.vault.sql_engines import answering, insert_of
-from foundation.vault.sql_key_rows import SCHEMA_LOCK
+from foundation.vault.sql_key_rows import create_missing
 
 METADATA = sa.MetaData()
 ERASURES = sa.Table(
@@ -37,10 +36,7 @@ class SqlErasures:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         with answering(), engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
-            for table in (ERASURES, POSITION):
-                connection.execute(CreateTable(table, if_not_exists=True))
+            create_missing(connection, ERASURES, POSITION)
 
     def position(self) -> int:
         """The last sequence of the log up to which decisions were taken over."""

@@ -52,10 +52,7 @@ class SqlKeyRows:
         self._reader = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._insert = insert_of(engine)
         with self._writing() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
-            for table in (SUBJECT_KEYS, SECTOR_VERSIONS):
-                connection.execute(CreateTable(table, if_not_exists=True))
+            create_missing(connection, SUBJECT_KEYS, SECTOR_VERSIONS)
 
     def current(self, slots: Iterable[Slot], make: Callable[[Slot], KeyRow]) -> Mapping[Slot, KeyRow]:
         """The newest row of every slot; missing ones are inserted, or read when another process was first."""
@@ -136,6 +133,16 @@ class SqlKeyRows:
     def _writing(self) -> Iterator[sa.Connection]:
         with answering(), self._engine.begin() as connection:
             yield connection
+
+
+def create_missing(connection: sa.Connection, *tables: sa.Table) -> None:
+    """Make tables under the lock of the schema; who may not make any finds them there."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
+    there = set(sa.inspect(connection).get_table_names())
+    for table in tables:
+        if table.name not in there:
+            connection.execute(CreateTable(table, if_not_exists=True))
 
 
 def raise_version(connection: sa.Connection, insert: Callable[..., Any], sector: str, version: int) -> None:

@@ -9,8 +9,10 @@ import pytest
 import yaml
 
 from deploy.local.kafka import SETTINGS
+from deploy.roles import LOG_WRITER, PROJECTIONS, QUERY, ROLES, relay_role, service_role
 from events.base import SERVICES as PHASES
 from events.base import kebab
+from returnwatch.provisioning import role_passwords
 
 ROOT = Path(__file__).parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -18,7 +20,8 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 PROCESSES = {name: service for name, service in SERVICES.items() if service["image"] == "returnwatch"}
 
 COMMAND = re.compile(
-    r"returnwatch (provision|serve (query|[a-z-]+)|relay [a-z-]+|project (operation-coverage|audit-trail))"
+    r"returnwatch (provision|serve (query|[a-z-]+)|relay [a-z-]+"
+    r"|project (operation-coverage|monitoring-views|audit-trail))"
 )
 
 
@@ -28,6 +31,7 @@ def test_every_part_has_its_container() -> None:
         **{kebab(service): f"returnwatch serve {kebab(service)}" for service in PHASES},
         **{f"relay-{kebab(service)}": f"returnwatch relay {kebab(service)}" for service in PHASES},
         "project-operation-coverage": "returnwatch project operation-coverage",
+        "project-monitoring-views": "returnwatch project monitoring-views",
         "project-audit-trail": "returnwatch project audit-trail",
         "query": "returnwatch serve query",
     }
@@ -39,7 +43,7 @@ def test_a_command_names_a_package_of_this_tree(name: str) -> None:
     last = command.split()[-1].replace("-", "_")
 
     assert COMMAND.fullmatch(command)
-    assert last in {"provision", "query"} or any(
+    assert last in {"provision", "query", "monitoring_views"} or any(
         (ROOT / folder / last / "__init__.py").exists() for folder in ("services", "projections")
     )
 
@@ -61,6 +65,30 @@ def test_no_password_stands_in_the_file_but_as_a_default() -> None:
             assert from_environment.fullmatch(given), f"{key} has a literal password"
 
     assert found > len(PROCESSES)
+
+
+def test_every_process_has_the_database_role_of_its_work_and_no_other() -> None:
+    roles = {name: _login(service["environment"]) for name, service in PROCESSES.items()}
+
+    assert roles.pop("provision") == "postgres"
+    assert roles == {
+        **{kebab(service): service_role(service) for service in PHASES},
+        **{f"relay-{kebab(service)}": relay_role(service) for service in PHASES},
+        "project-operation-coverage": PROJECTIONS,
+        "project-monitoring-views": PROJECTIONS,
+        "project-audit-trail": LOG_WRITER,
+        "query": QUERY,
+    }
+
+
+def test_the_password_of_a_role_is_the_one_that_it_is_provisioned_with() -> None:
+    given = role_passwords(PROCESSES["provision"]["environment"])
+
+    assert set(given) == set(ROLES)
+    for name in set(PROCESSES) - {"provision"}:
+        environment = PROCESSES[name]["environment"]
+        assert f":{given[_login(environment)]}@" in environment["RETURNWATCH_POSTGRES"]
+        assert not role_passwords(environment), "no process is told the password of another"
 
 
 def test_ports_are_published_to_this_machine_alone() -> None:
@@ -90,6 +118,12 @@ def test_the_broker_is_the_one_that_the_tests_run() -> None:
     shared = given.keys() & SETTINGS.keys()
     assert {"auto.create.topics.enable", "log.retention.ms", "log.retention.bytes"} <= shared
     assert {name: given[name] for name in shared} == {name: SETTINGS[name] for name in shared}
+
+
+def _login(environment: dict[str, str]) -> str:
+    found = re.match(r"postgresql://([a-z_]+):", environment["RETURNWATCH_POSTGRES"])
+    assert found is not None
+    return found.group(1)
 
 
 def _values(tree: Any, key: str = "") -> Iterator[tuple[str, str]]:

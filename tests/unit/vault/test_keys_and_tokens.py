@@ -195,8 +195,8 @@ def test_the_key_file_is_private_and_the_same_for_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "mode", "why"),
     [
-        (b"{}}", 0o600, "restore the file"),
-        (b'{"identity": {"current": 1, "keys": {"1": "00"}, "locator": "00"}}', 0o600, "restore the file"),
+        (b"{}}", 0o600, "restore them"),
+        (b'{"identity": {"current": 1, "keys": {"1": "00"}, "locator": "00"}}', 0o600, "restore them"),
         (b"{}", 0o644, "chmod 600"),
         (None, 0o600, "cannot be read"),
     ],
