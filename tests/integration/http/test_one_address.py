@@ -21,6 +21,7 @@ from events.cloudevents import ATTRIBUTES, LISTS
 from foundation.clock import system_clock, uuid7
 from foundation.identity.caller import SCOPES
 from foundation.identity.tokens import Grant, issue, load_token_key
+from projections.finding_changes.change import TYPE
 from returnwatch.embedded import embedded
 from tests.integration.http.every_event import Record, examples
 from tests.integration.http.serving import USER
@@ -147,18 +148,19 @@ def test_view_and_log_follow_every_service(caller: httpx.Client, folder: Path) -
         heads = {name: store.head() for name, store in opened.stores.items()}
         assert all(heads.values())
         deadline = time.monotonic() + 60
-        for runner in opened.runners():
-            while {one.source: one.sequence for one in runner.positions()} != heads:
+        for runner, _ in opened.fed():
+            while {one.source: one.sequence for one in runner.positions() if one.source in heads} != heads:
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
+        while not (changes := caller.get("/v1/findings/changes").json()["changes"]):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    assert {change["event"]["type"] for change in changes} == {TYPE}
     command = ["-m", "returnwatch.main", "audit", "verify", "--json", "--data-dir", str(folder)]
     done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
     report = json.loads(done.stdout)
-    assert (report["sound"], report["events"], report["size"]) == (
-        True,
-        sum(heads.values()),
-        sum(heads.values()),
-    )
+    assert report["sound"]
+    assert report["size"] >= sum(heads.values())
 
 
 def test_one_document_describes_all_that_the_address_answers(caller: httpx.Client) -> None:

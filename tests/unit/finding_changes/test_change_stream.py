@@ -57,7 +57,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
 
 
 @given(cuts=st.sets(st.integers(1, len(RECORDS) - 1)), step=st.sampled_from([1, 3, 500]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_pages_and_walks_do_not_change_the_stream(
     tmp_path_factory: pytest.TempPathFactory, expected: list[Any], cuts: set[int], step: int
 ) -> None:
@@ -69,7 +69,7 @@ def test_pages_and_walks_do_not_change_the_stream(
 
 
 @given(order=st.permutations(range(len(RECORDS))), pages=st.sets(st.integers(1, len(RECORDS) - 1)))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_order_of_arrival_before_a_walk_does_not_change_the_stream(
     tmp_path_factory: pytest.TempPathFactory, expected: list[Any], order: list[int], pages: set[int]
 ) -> None:
