@@ -17,7 +17,7 @@ from projections.viewing.links import kind
 from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.rows import PAGE, QuestionError, all_rows, limit_of, page_of
 from projections.viewing.table import NAME, tables
-from projections.viewing.view import Question, Row, View
+from projections.viewing.view import Made, Question, Row, View
 
 GROUP_OF_DECISIONS = re.compile(r"[^/\s]{1,80}/\d{4}-\d{2}-\d{2}/[A-Z]{2}")
 
@@ -85,7 +85,7 @@ def answer_to(
     if asked.about is not None:
         found = Journal(connection, of, means.opener).records_for([asked.about])
         group = Group(asked.about, found.get(asked.about, ()), question.now, asked.known_at, means.parameters)
-        return Answer(_made(view, group), rests_on)
+        return Answer(_made(view, group, asked.filters), rests_on)
     if view.answer is not None:
         # What may be told of one part depends on the others, so the filters are the view's own to apply.
         rows = all_rows(connection, of, view.name, {}, means.seal)
@@ -95,9 +95,13 @@ def answer_to(
     return Answer([_shown(view, row, question.now) for row in rows_found], rests_on, after)
 
 
-def _made(view: View, group: Group) -> list[Row]:
+def _made(view: View, group: Group, filters: Mapping[str, str]) -> list[Row]:
     made = sorted(view.rows(group), key=lambda each: (each.sort, each.key))
-    return [_shown(view, each.row, group.as_of) for each in made]
+    return [_shown(view, each.row, group.as_of) for each in made if _fits(each, filters)]
+
+
+def _fits(made: Made, filters: Mapping[str, str]) -> bool:
+    return all(code in made.facets.get(name, ()) for name, code in filters.items())
 
 
 def _shown(view: View, row: Row, now: datetime) -> Row:

@@ -118,6 +118,17 @@ def test_a_view_is_asked_about_one_subject_as_of_another_day(engine: Engine) -> 
     assert [row["outcome"] for row in late.rows if row["rule"] == RULE] == ["at_risk"]
 
 
+def test_filters_hold_for_one_subject_as_for_all(engine: Engine) -> None:
+    apply(engine, _views(), RECORDS)
+    case = RECORDS[2].subjects("case")[0]
+
+    everything = _answer(engine, about=case).rows
+    one = _answer(engine, about=case, rule=RULE).rows
+
+    assert one == [row for row in everything if row["rule"] == RULE]
+    assert len(one) == 1 < len(everything)
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [
