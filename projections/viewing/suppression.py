@@ -1,4 +1,4 @@
-"""Totals from which no count of a few persons can be worked out, whatever is asked (ADR 28).
+"""Totals from which no count of a few persons can be worked out, whatever is asked (ADR 22).
 
 The persons of a view stand in one fixed tree of places or periods. Every other dimension is shown by itself,
 along that tree: never two of them together. A dimension is split where each part has enough persons; parts
