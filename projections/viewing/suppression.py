@@ -108,6 +108,7 @@ class Population:
     def __init__(self, facts: Iterable[Fact], frame: Sequence[str], limit: int) -> None:
         self.facts, self.frame, self.limit = list(facts), tuple(frame), limit
         self.few = f"<{limit}"
+        self._lists: dict[str, bool] = {}
         self._told: dict[tuple[str, str | None], tuple[Split | None, set[Node]]] = {}
 
     @cached_property
@@ -152,7 +153,9 @@ class Population:
         return [fact for fact in node.facts if _code(fact, dimension, of) == wanted]
 
     def _is_list(self, dimension: str) -> bool:
-        return any(isinstance(fact.get(dimension), list) for fact in self.facts)
+        if dimension not in self._lists:
+            self._lists[dimension] = any(isinstance(fact.get(dimension), list) for fact in self.facts)
+        return self._lists[dimension]
 
     def _node(self, facts: Sequence[Fact], levels: Sequence[str]) -> Node:
         if not levels:
