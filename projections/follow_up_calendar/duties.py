@@ -8,7 +8,7 @@ from projections.safeguards.judging.history import History
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Rule
 from projections.safeguards.judging.scopes import SCOPES
-from projections.safeguards.judging.sides import told_once, views
+from projections.safeguards.judging.sides import things_told, told_once, views
 from projections.safeguards.rules.post_return import follow_up_reports
 from projections.safeguards.rules.register import BY_ID
 from projections.viewing.accounts.teller import Tellers
@@ -74,9 +74,10 @@ def open_duties(h: History, tellers: Tellers) -> Iterator[DueDate]:
 
 def _by_side(duty: Duty, rule: Rule, h: History, tellers: Tellers) -> Mapping[str, list[Dated]]:
     """Side to the dates that its account, or that of any of its bodies, leaves open."""
-    told, things = told_once(rule, h)
+    told = told_once(rule, h)
     if not any(rule.applies(told)):
         return {}
+    things = things_told(rule, h)
     sides = views(told, things)
     if not sides:
         return {"": list(duty.left_open(rule, told))}

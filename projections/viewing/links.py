@@ -34,6 +34,9 @@ ANY_AGREEMENT = "agreement/any"
 TOLD_OF_ALL = frozenset({RestraintApplied, RestraintRemoved, UseOfForceObserved})
 """Records about one person that count for the others on the operation."""
 
+REMEMBERED = "links"
+"""Where a record remembers its bonds."""
+
 SUBJECT_ID = re.compile(SUBJECT_ID_PATTERN)
 
 
@@ -49,11 +52,18 @@ class Bond(IntEnum):
 
 
 def links(record: AnyRecord) -> dict[str, Bond]:
-    """Everything to which a record is bound.
+    """Everything to which a record is bound, worked out once for each record that was read.
 
     A record about one person on an operation says nothing of the others on it, unless it tells of force: the
     escorts' report counts those persons.
     """
+    known: dict[str, Bond] | None = record.__dict__.get(REMEMBERED)
+    if known is None:
+        known = record.__dict__[REMEMBERED] = _links(record)
+    return known
+
+
+def _links(record: AnyRecord) -> dict[str, Bond]:
     about = {*record.subject_ids, *_groups(record), *_joined(record), record.id}
     if record.envelope.amends:
         about.add(record.envelope.amends)

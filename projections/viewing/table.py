@@ -65,7 +65,6 @@ def tables(generation: int, name: str = NAME) -> Tables:
         Column("key", ByteOrder, primary_key=True),
         Column("subject", ByteOrder, nullable=False),
     )
-    Index(f"{facet.name}_key", facet.c.view, facet.c.key)
     Index(f"{facet.name}_subject", facet.c.subject, facet.c.view)
     waiting = named("waiting", Column("subject", ByteOrder, primary_key=True))
     due = named(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from events.data_protection.rights import ErasureCarriedOut
 from projections.safeguards.judging.clock import JudgedAt
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.freezing import frozen_at
@@ -13,7 +14,7 @@ from projections.safeguards.judging.outcome import Judged, judge
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Ground, Rule
-from projections.safeguards.judging.sides import told_once, views
+from projections.safeguards.judging.sides import things_told, told_once, views
 from projections.safeguards.judging.standing import standing
 
 DEFAULTS = Parameters()
@@ -73,6 +74,7 @@ class Docket:
 
     def __init__(self, subject: str, asked: Asked) -> None:
         self.subject, self.asked = subject, asked
+        self._erased = any(isinstance(record.data, ErasureCarriedOut) for record in asked.records)
         self._clocks: dict[datetime | None, JudgedAt] = {}
         self._standing: dict[datetime | None, list[AnyRecord]] = {}
         self._bases: dict[datetime | None, History] = {}
@@ -86,7 +88,9 @@ class Docket:
     def finding(self, rule: Rule) -> Finding | None:
         """What a rule finds about the subject; none when it does not apply."""
         asked = self.asked
-        frozen = frozen_at(rule, self.subject, asked.records, asked.as_of, asked.known_at)
+        frozen = None
+        if self._erased:
+            frozen = frozen_at(rule, self.subject, asked.records, asked.as_of, asked.known_at)
         if frozen is not None:
             asked = replace(asked, as_of=min(asked.as_of, frozen), known_at=min(asked.known_at, frozen))
         finding = found(rule, self._base(rule, asked, frozen), asked)
@@ -111,10 +115,11 @@ class Docket:
 
 def found(rule: Rule, base: History, asked: Asked) -> Finding | None:
     """The finding from the records that stand, over all sides."""
-    h, things = told_once(rule, base)
+    h = told_once(rule, base)
     applying = tuple(rule.applies(h))
     if not applying:
         return None
+    things = things_told(rule, base)
     by_side = {
         side: min((judge(rule, view) for view in each), key=lambda one: one.badness)
         for side, each in views(h, things).items()

@@ -46,7 +46,7 @@ class Group:
         if record.name not in self.members:
             return False
         states = self.members[record.name]
-        return states is None or getattr(record.data, "state", None) in states
+        return states is None or record.data.__dict__.get("state") in states
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _values(key: str, record: AnyRecord, subject: str, matched: Mapping[str, str
         return (record.day,)
     if key == "force_use" and record.id in matched:
         return (matched[record.id],)
-    value = getattr(record.data, key, None)
+    value = record.data.__dict__.get(key)
     if isinstance(value, tuple):
         return value or (None,)
     if value is not None:
@@ -130,7 +130,7 @@ def same_fact_key(record: AnyRecord, keys: frozenset[Thing] | None) -> Thing:
     third account matches both; without them the subjects stand for it.
     """
     about = keys if keys is not None else record.about
-    kind = getattr(record.data, "kind", None)
+    kind = record.data.__dict__.get("kind")
     return (record.name, record.author, about, kind, record.occurred_at)
 
 

@@ -110,7 +110,7 @@ class Record(Generic[E_co]):
 
     def ids(self, kind: str) -> list[str]:
         """The ids by which the record knows a thing of a kind: its field of that name, else its subjects."""
-        own = getattr(self.data, kind, None)
+        own = self.data.__dict__.get(kind)
         return [own] if isinstance(own, str) else self.subjects(kind)
 
     def filled(self, values: dict[str, Any]) -> Self:

@@ -11,24 +11,32 @@ from typing import Any
 from events.sides import Side
 from projections.safeguards.judging.history import History, term
 from projections.safeguards.judging.matching import matched_uses
-from projections.safeguards.judging.matter import Thing, accounts, told_last
+from projections.safeguards.judging.matter import Account, Thing, accounts, told_last
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Rule
 
 Author = tuple[Any, ...]
 
 
-def told_once(rule: Rule, base: History) -> tuple[History, Mapping[str, frozenset[Thing]]]:
-    """The history without repeated assertions, and the things of which each matter record is an account."""
+def told_once(rule: Rule, base: History) -> History:
+    """The history without repeated assertions."""
+    if not has_twins(base):
+        return base
+    return base.told_by_all(told_last(base.records, _accounts(rule, base)))
+
+
+def things_told(rule: Rule, base: History) -> Mapping[str, frozenset[Thing]]:
+    """The things of which each record is an account, by the id of the record."""
+    things: dict[str, frozenset[Thing]] = defaultdict(frozenset)
+    for account in _accounts(rule, base):
+        things[account.record.id] |= account.things
+    return things
+
+
+def _accounts(rule: Rule, base: History) -> list[Account]:
     mine = [each for each in base.mine if _is_account(rule, base, each)] if rule.groups else []
     matched = matched_uses(base) if any("force_use" in group.keys for group in rule.groups) else {}
-    found = accounts(rule.groups, mine, base.subject, matched)
-    things: dict[str, frozenset[Thing]] = defaultdict(frozenset)
-    for account in found:
-        things[account.record.id] |= account.things
-    if not has_twins(base):
-        return base, things
-    return base.told_by_all(told_last(base.records, found)), things
+    return accounts(rule.groups, mine, base.subject, matched)
 
 
 def _is_account(rule: Rule, base: History, record: AnyRecord) -> bool:

@@ -28,7 +28,7 @@ def profiles(h: History) -> list[AnyRecord]:
 @term
 def told_last(h: History, field: str) -> Any:
     """The value of a field in the latest profile that states it; none when no profile does."""
-    values = (getattr(record.data, field, None) for record in reversed(profiles(h)))
+    values = (record.data.__dict__.get(field) for record in reversed(profiles(h)))
     return next((value for value in values if value is not None), None)
 
 
