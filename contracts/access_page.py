@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.access_matrix import PURPOSES, ROLES, cells, families, purposes
+from contracts.access_views import views_section
 from contracts.markdown import table
 from events.base import SERVICES, Event, Service
 from events.codes.common import ActorRole
@@ -59,6 +60,7 @@ def access_page() -> str:
             READING,
             *_matrix(policies),
             *_purposes(policies),
+            *views_section(policies),
         ]
     )
 

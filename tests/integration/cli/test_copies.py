@@ -182,7 +182,7 @@ def test_reading_a_record_back_names_no_protected_reporter_but_to_the_intake(
     assert (intake["recordedby"] != "withheld") is (role in KINDS["oversight"])
 
 
-@pytest.mark.parametrize("role", [*KINDS["enforcement"], "nhri"])
+@pytest.mark.parametrize("role", ["authority", "nhri"])
 def test_positions_tell_of_no_service_behind_the_wall(installation: Installation, role: ActorRole) -> None:
     def services(answer: httpx.Response) -> set[str]:
         return {one["service"] for one in answer.json()["positions"]}

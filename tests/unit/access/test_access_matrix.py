@@ -165,20 +165,5 @@ def test_those_who_carry_out_returns_verify_the_log_without_its_entries(
     assert POLICIES.decide(caller(role), "read_log", OfLog(part)).allowed is not hidden
 
 
-@pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("role", ROLES)
-def test_a_view_is_hidden_like_the_records_in_it(role: ActorRole, service: str) -> None:
-    shown = OfView("any", ("return_operation", service))  # type: ignore[arg-type]  # a service by its name
-    hidden = KIND_OF[role] == "enforcement" and service in ("post_return", "data_protection")
-    assert POLICIES.decide(caller(role), "read_view", shown).allowed is not hidden
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_a_view_of_values_that_are_not_open_is_for_nobody(role: ActorRole) -> None:
-    for held in set(DataClass) - {DataClass.OPEN}:
-        shown = OfView("any", ("return_operation",), held)
-        assert not POLICIES.decide(caller(role), "read_view", shown).allowed
-
-
 def test_every_role_is_of_exactly_one_kind() -> None:
     assert sorted(KIND_OF) == sorted(get_args(ActorRole))

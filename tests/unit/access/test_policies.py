@@ -41,6 +41,21 @@ def told(role: ActorRole, body: str | None = OWN, event: str = "ObservationFiled
     return OfRecord(BY_NAME[event], "return_operation", role, body)
 
 
+READERS: dict[str, ActorRole] = {
+    "case-file": "nhri",
+    "safeguard-findings": "independent_monitor",
+    "operation-coverage": "authority",
+    "force-register": "nhri",
+    "discrepancies": "nhri",
+    "complaints-incidents-recommendations": "independent_monitor",
+    "follow-up-calendar": "case_manager",
+    "reintegration-outcomes": "international_organization",
+    "country-risk-feedback": "court",
+    "statistics": "family_member",
+    "service-gaps": "civil_society",
+}
+"""Somebody of the audience of each view."""
+
 CASES: dict[str, tuple[bool, Caller, Action, Resource, Use | None]] = {
     "firewall.follow-up-and-data-protection": (
         False, caller("escort"), "read_record", a_record(BY_NAME["DeathRecorded"]), None,
@@ -74,9 +89,11 @@ CASES: dict[str, tuple[bool, Caller, Action, Resource, Use | None]] = {
         True, caller("platform", {"admin"}), "export", a_record(OBSERVED, PROTECTED, OTHER), None,
     ),
     "exporting.by-oversight": (True, caller("nhri"), "export", a_record(OBSERVED, body=OTHER), None),
-    "views.with-the-scope": (
-        True, caller("escort"), "read_view", OfView("any", ("return_operation",)), None,
-    ),
+    **{
+        f"views.{name}": (True, caller(role), "read_view", OfView(name, ("return_operation",)), None)
+        for name, role in READERS.items()
+    },
+    "views.positions": (True, caller("escort"), "read_view", OfView("heads", ("pre_return",)), None),
     "log.with-the-scope": (True, caller("escort"), "read_log", OfLog("hashes"), None),
     "opening.by-the-person-concerned": (
         True, caller("guardian"), "open_fields", a_record(OBSERVED, PROTECTED, OTHER),
