@@ -15,6 +15,7 @@ from contracts.access_page import access_page
 from contracts.asyncapi import asyncapi
 from contracts.catalogue_page import catalogue_page
 from contracts.event_schema import event_schema
+from contracts.finding_schema import finding_changed_schema
 from contracts.openapi import documents
 from contracts.safeguard_page import safeguard_page
 from contracts.view_page import view_page
@@ -22,7 +23,7 @@ from events.base import SERVICES, kebab
 from events.catalogue import EVENTS
 
 ROOT = Path(__file__).resolve().parent.parent
-GENERATED_FOLDERS = ("contracts/events", "contracts/asyncapi", "contracts/openapi")
+GENERATED_FOLDERS = ("contracts/events", "contracts/findings", "contracts/asyncapi", "contracts/openapi")
 
 
 def artifacts() -> dict[str, str]:
@@ -33,6 +34,7 @@ def artifacts() -> dict[str, str]:
         )
         for event in EVENTS
     }
+    texts["contracts/findings/finding-changed.v1.json"] = _json(finding_changed_schema())
     texts |= {f"contracts/asyncapi/{service}.json": _json(asyncapi(service)) for service in SERVICES}
     texts |= {f"contracts/openapi/{name}.json": _json(document) for name, document in documents().items()}
     return texts | {

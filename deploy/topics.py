@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from events.base import SERVICES
-from events.kafka_binding import dead_letters, topic
+from events.kafka_binding import DERIVED, dead_letters, topic
 
 KEPT_FOR_EVER: Mapping[str, str] = {
     "cleanup.policy": "delete",
@@ -38,4 +38,6 @@ def topics_of(name: str, partitions: int = 6) -> tuple[Topic, Topic]:
     return Topic(name, key, partitions), Topic(dead_letters(name), "as received", 1)
 
 
-TOPICS: tuple[Topic, ...] = tuple(made for service in SERVICES for made in topics_of(topic(service)))
+TOPICS: tuple[Topic, ...] = tuple(
+    made for log in (*SERVICES, *DERIVED.values()) for made in topics_of(topic(log))
+)

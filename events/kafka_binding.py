@@ -10,14 +10,22 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from events.base import Service, kebab
+from events.base import kebab
 from events.canonical import canonical
 from events.cloudevents import service_of
 
 Headers = tuple[tuple[str, bytes], ...]
 
-TYPED: dict[str, Any] = {"devicesequence": int, "reporterprotected": lambda text: text == "true"}
+TYPED: dict[str, Any] = {
+    "devicesequence": int,
+    "reporterprotected": lambda text: text == "true",
+    "derived": lambda text: text == "true",
+}
 """Attributes that are not text in the stored form."""
+
+
+DERIVED: dict[str, str] = {"/projections/safeguard-findings": "findings"}
+"""Source of what is derived from records to the log that holds it; it is no record of a service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +37,8 @@ class Message:
     value: bytes
 
 
-def topic(service: Service) -> str:
-    """The topic of a service. Dots and hyphens only: Kafka confuses dots and underscores in metric names."""
+def topic(service: str) -> str:
+    """The topic of a log. Dots and hyphens only: Kafka confuses dots and underscores in metric names."""
     return f"returnwatch.{kebab(service)}"
 
 
@@ -49,8 +57,8 @@ def to_message(body: bytes, sequence: int) -> Message:
     return Message(attributes["partitionkey"].encode(), tuple(headers), to_json(data))
 
 
-def from_message(headers: Headers, value: bytes) -> tuple[Service, int, bytes]:
-    """Service, position and stored bytes of a received record.
+def from_message(headers: Headers, value: bytes) -> tuple[str, int, bytes]:
+    """Service or other log, position and stored bytes of a received record.
 
     Raises ValueError when a header is missing or malformed.
     """
@@ -64,7 +72,8 @@ def from_message(headers: Headers, value: bytes) -> tuple[Service, int, bytes]:
         if name.startswith("ce_"):
             attribute = name.removeprefix("ce_")
             attributes[attribute] = TYPED.get(attribute, str)(text)
-    return service_of(attributes.get("source", "")), sequence, canonical(attributes)
+    source = attributes.get("source", "")
+    return DERIVED.get(source) or service_of(source), sequence, canonical(attributes)
 
 
 def _text(value: Any) -> str:

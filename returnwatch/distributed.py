@@ -3,19 +3,25 @@
 import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 
 from events.base import SERVICES, Service, kebab
 from events.kafka_binding import topic
 from foundation.clock import system_clock
+from foundation.event_store.opening import open_store
 from foundation.relay.running import run_relay
 from foundation.vault.opening import open_vault
 from foundation.vault.vault import Vault
+from projections.finding_changes.change import LOG
+from projections.finding_changes.following import keeping_told
+from projections.finding_changes.telling import FindingChanges
 from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
 from projections.runner.rebuild import Rebuilt
 from projections.runner.runner import Runner
+from projections.streaming.ends import Ends
 from projections.streaming.feeding import Feed
 from projections.streaming.replay import topics_as_pages
 from projections.streaming.running import run_projection
@@ -30,7 +36,12 @@ from returnwatch.settings import Settings, from_environment
 from returnwatch.trails import log_signer, open_trail, trail_runner
 
 TOPICS: Mapping[str, Service] = {topic(service): service for service in SERVICES}
+LOGGED: Mapping[str, str] = {**TOPICS, topic(LOG): LOG}
+"""Topics whose messages are leaves of the trail, each with the log that it carries."""
 AUDIT_TRAIL = "audit-trail"
+FINDING_CHANGES = "finding-changes"
+UNDER_WAY = timedelta(seconds=5)
+"""How long a record may be on its way to its topic without being late for the change stream."""
 
 
 def service_named(name: str) -> Service:
@@ -41,20 +52,32 @@ def service_named(name: str) -> Service:
     raise UserFaultError(f"there is no such service; there are: {', '.join(map(kebab, SERVICES))}")
 
 
-def relay(service: Service, begin: int | None) -> None:
-    """Carry a service's log to its topic until told to stop."""
+def log_named(name: str) -> str:
+    """The log of a service, or that of changed findings; a fault that lists those there are."""
+    try:
+        return LOG if name == LOG else service_named(name)
+    except UserFaultError as fault:
+        raise UserFaultError(*(f"{line}, {LOG}" for line in fault.lines)) from None
+
+
+def relay(log: str, begin: int | None) -> None:
+    """Carry a log to its topic until told to stop."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run_relay(service, settings.events(service), settings.kafka, stop=stop, begin=begin)
+    address = settings.database(LOG) if log == LOG else settings.events(service_named(kebab(log)))
+    run_relay(log, address, settings.kafka, stop=stop, begin=begin)
 
 
 def project(name: str) -> None:
     """Keep a view, or the audit trail, up with the topics until told to stop."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA", "RETURNWATCH_KEYS")
+    if name == FINDING_CHANGES:
+        _project_changes(settings)
+        return
     if name != AUDIT_TRAIL and name.replace("-", "_") not in NAMES:
-        there_are = [AUDIT_TRAIL, *(view.replace("_", "-") for view in NAMES)]
+        there_are = [AUDIT_TRAIL, FINDING_CHANGES, *(view.replace("_", "-") for view in NAMES)]
         raise UserFaultError(f"there is no such projection; there are: {', '.join(there_are)}")
     if name.replace("-", "_") == MONITORING:
         _project_monitoring(settings)
@@ -69,7 +92,10 @@ def project(name: str) -> None:
         trail = open_trail(engine, log_signer(settings.keys, settings.origin, may_create=False), system_clock)
         return Feed(trail_runner(engine, trail), engine)
 
-    run_projection(name, TOPICS, settings.kafka, trail_feed if name == AUDIT_TRAIL else view_feed)
+    if name == AUDIT_TRAIL:
+        run_projection(name, LOGGED, settings.kafka, trail_feed)
+    else:
+        run_projection(name, TOPICS, settings.kafka, view_feed)
 
 
 def _project_monitoring(settings: Settings) -> None:
@@ -88,6 +114,28 @@ def _project_monitoring(settings: Settings) -> None:
     finally:
         vault.close()
         engine.dispose()
+
+
+def _project_changes(settings: Settings) -> None:
+    """Tell every changed outcome of a finding, up with the topics and with the limits that pass."""
+    with ExitStack() as closing:
+        log = open_store(settings.database(LOG))
+        closing.callback(log.close)
+        engine = open_database(settings.database(LOG))
+        closing.callback(engine.dispose)
+        vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
+        closing.callback(vault.close)
+        ends = Ends(settings.kafka, TOPICS)
+        closing.callback(ends.close)
+        stream = FindingChanges(engine, log, installed_parameters, opener_of(vault))
+        runner = stream.runner()
+
+        def known() -> datetime | None:
+            now = system_clock()
+            return now - UNDER_WAY if ends.reached(runner.positions()) else None
+
+        with keeping_told(stream, known):
+            run_projection(FINDING_CHANGES, TOPICS, settings.kafka, lambda: Feed(runner, engine))
 
 
 def _means(settings: Settings, vault: Vault) -> Means:

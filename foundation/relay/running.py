@@ -3,7 +3,6 @@
 import logging
 import threading
 
-from events.base import Service
 from events.kafka_binding import topic
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import StoreUnavailableError
@@ -15,9 +14,9 @@ log = logging.getLogger(__name__)
 
 
 def run_relay(
-    service: Service, store_url: str, bootstrap: str, *, stop: threading.Event, begin: int | None = None
+    service: str, store_url: str, bootstrap: str, *, stop: threading.Event, begin: int | None = None
 ) -> None:
-    """Carry one service's log to its topic until `stop` is set.
+    """Carry the log of a service, or another log, to its topic until `stop` is set.
 
     `begin` is the sequence to begin again with. Raises AheadOfPositionError when that would leave events
     out, and ValueError for an address of another kind.

@@ -22,7 +22,7 @@ from faststream.specification import AsyncAPI
 from pydantic import SkipValidation
 from sqlalchemy.exc import SQLAlchemyError
 
-from events.base import Service
+from events.base import SERVICES
 from events.catalogue import accepted_at
 from events.envelope import CATALOGUE_VERSION
 from projections.streaming.dead_letters import DeadLetters
@@ -40,7 +40,7 @@ PATIENCE = 10.0
 
 def create_app(
     name: str,
-    services: Mapping[str, Service],
+    services: Mapping[str, str],
     bootstrap: str,
     open_feed: Callable[[], Feed],
     **consumer: Any,
@@ -86,7 +86,7 @@ def create_app(
 def _subscribe(
     broker: KafkaBroker,
     name: str,
-    services: Mapping[str, Service],
+    services: Mapping[str, str],
     feeder: Feeder,
     consumer: Mapping[str, Any],
 ) -> None:
@@ -132,8 +132,11 @@ def _group(name: str) -> dict[str, Any]:
     return {"group_id": name, "session_timeout_ms": SESSION_MS, "heartbeat_interval_ms": HEARTBEAT_MS}
 
 
-def _payload(services: Iterable[Service]) -> Any:
-    events = dict.fromkeys(event for service in services for event in accepted_at(service))
+def _payload(services: Iterable[str]) -> Any:
+    known = set(services)
+    events = dict.fromkeys(
+        event for service in SERVICES if service in known for event in accepted_at(service)
+    )
     return reduce(or_, events)
 
 

@@ -15,7 +15,6 @@ from aiokafka.errors import KafkaError  # type: ignore[import-untyped]  # the pa
 from sqlalchemy import Engine, Select, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from events.base import Service
 from projections.runner.answers import Gap
 from projections.runner.errors import HaltedError
 from projections.runner.page import Page
@@ -44,9 +43,7 @@ class Feed:
 class Feeder:
     """Brings batches to one runner. It never raises: what cannot be done now is read again."""
 
-    def __init__(
-        self, services: Mapping[str, Service], dead: DeadLetters, open_feed: Callable[[], Feed]
-    ) -> None:
+    def __init__(self, services: Mapping[str, str], dead: DeadLetters, open_feed: Callable[[], Feed]) -> None:
         self._services, self._dead, self._open = services, dead, open_feed
         self._feed: Feed | None = None
         self._pause = FIRST_PAUSE

@@ -8,7 +8,6 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition  # type: ignore[import-untyped]  # the package ships no types
 from kafka.errors import KafkaTimeoutError  # type: ignore[import-untyped]  # the same
 
-from events.base import Service
 from projections.runner.page import Page
 from projections.runner.poll import Pages
 from projections.streaming.shares import shares, source
@@ -18,12 +17,12 @@ PATIENCE = 60.0
 """Seconds without any message after which a topic that should hold more is given up."""
 
 
-def topics_as_pages(bootstrap: str, services: Mapping[str, Service]) -> Pages:
+def topics_as_pages(bootstrap: str, services: Mapping[str, str]) -> Pages:
     """The topics as a source of pages, each topic with the service whose log it carries."""
     return partial(kafka_pages, bootstrap, services)
 
 
-def kafka_pages(bootstrap: str, services: Mapping[str, Service], places: Mapping[str, int]) -> Iterator[Page]:
+def kafka_pages(bootstrap: str, services: Mapping[str, str], places: Mapping[str, int]) -> Iterator[Page]:
     """Every partition from its given place, or from its beginning, up to the end it has now."""
     consumer = KafkaConsumer(
         bootstrap_servers=bootstrap,
@@ -48,7 +47,7 @@ def kafka_pages(bootstrap: str, services: Mapping[str, Service], places: Mapping
         consumer.close()
 
 
-def _up_to(consumer: Any, ends: Mapping[Any, int], services: Mapping[str, Service]) -> Iterator[Page]:
+def _up_to(consumer: Any, ends: Mapping[Any, int], services: Mapping[str, str]) -> Iterator[Page]:
     deadline = time.monotonic() + PATIENCE
     while any(consumer.position(partition) < end for partition, end in ends.items()):
         batch = consumer.poll(timeout_ms=500)

@@ -7,7 +7,6 @@ from typing import Any
 
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped]  # the package ships no types
 
-from events.base import Service
 from projections.streaming.app import create_app
 from projections.streaming.feeding import Feed
 
@@ -19,7 +18,7 @@ PAUSE = 1.0
 
 def run_projection(
     name: str,
-    services: Mapping[str, Service],
+    services: Mapping[str, str],
     bootstrap: str,
     open_feed: Callable[[], Feed],
     **consumer: Any,

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from events.base import Service
 from events.kafka_binding import from_message
 from projections.runner.page import Delivered, Page
 
@@ -54,7 +53,7 @@ def source(topic: str, partition: int) -> str:
     return f"{topic}/{partition}"
 
 
-def shares(records: Iterable[Record], services: Mapping[str, Service]) -> list[Share]:
+def shares(records: Iterable[Record], services: Mapping[str, str]) -> list[Share]:
     """The shares of a batch; `services` names the service of each topic."""
     grouped: dict[tuple[str, int], list[Record]] = {}
     for record in records:
@@ -62,7 +61,7 @@ def shares(records: Iterable[Record], services: Mapping[str, Service]) -> list[S
     return [_share(place, group, services[place[0]]) for place, group in grouped.items()]
 
 
-def _share(place: tuple[str, int], records: list[Record], service: Service) -> Share:
+def _share(place: tuple[str, int], records: list[Record], service: str) -> Share:
     delivered: list[Delivered] = []
     refused: list[Refused] = []
     for record in records:
@@ -75,7 +74,7 @@ def _share(place: tuple[str, int], records: list[Record], service: Service) -> S
     return Share(*place, page, tuple(refused), {record.offset: record for record in records})
 
 
-def _delivered(record: Record, service: Service) -> Delivered:
+def _delivered(record: Record, service: str) -> Delivered:
     """Raises ValueError, whose text is one of the two names above."""
     try:
         found, sequence, body = from_message(tuple(record.headers), record.value or b"")

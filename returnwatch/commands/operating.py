@@ -46,20 +46,20 @@ def serve(what: Annotated[str, typer.Argument(help="A service, for example pre-r
 
 
 def relay(
-    service: Annotated[str, typer.Argument(help="For example return-operation.")],
+    log: Annotated[str, typer.Argument(help="A service, for example return-operation, or findings.")],
     begin: Annotated[
         int | None, typer.Option("--from", min=1, help="Sequence to send again from; readers drop repeats.")
     ] = None,
 ) -> None:
-    """Carry a service's events to its Kafka topic."""
+    """Carry the events of a service, or the changes of findings, to their Kafka topic."""
     from returnwatch import distributed
 
     _log_lines()
-    distributed.relay(distributed.service_named(service), begin)
+    distributed.relay(distributed.log_named(log), begin)
 
 
-def project(name: Annotated[str, typer.Argument(help="operation-coverage or audit-trail.")]) -> None:
-    """Keep a view or the audit trail up with the topics."""
+def project(name: Annotated[str, typer.Argument(help="A view, finding-changes or audit-trail.")]) -> None:
+    """Keep a view, the changes of findings or the audit trail up with the topics."""
     from returnwatch import distributed
 
     _log_lines()

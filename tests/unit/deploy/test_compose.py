@@ -21,7 +21,7 @@ PROCESSES = {name: service for name, service in SERVICES.items() if service["ima
 
 COMMAND = re.compile(
     r"returnwatch (provision|serve (query|[a-z-]+)|relay [a-z-]+"
-    r"|project (operation-coverage|monitoring-views|audit-trail))"
+    r"|project (operation-coverage|monitoring-views|finding-changes|audit-trail))"
 )
 
 
@@ -32,6 +32,8 @@ def test_every_part_has_its_container() -> None:
         **{f"relay-{kebab(service)}": f"returnwatch relay {kebab(service)}" for service in PHASES},
         "project-operation-coverage": "returnwatch project operation-coverage",
         "project-monitoring-views": "returnwatch project monitoring-views",
+        "relay-findings": "returnwatch relay findings",
+        "project-finding-changes": "returnwatch project finding-changes",
         "project-audit-trail": "returnwatch project audit-trail",
         "query": "returnwatch serve query",
     }
@@ -43,7 +45,7 @@ def test_a_command_names_a_package_of_this_tree(name: str) -> None:
     last = command.split()[-1].replace("-", "_")
 
     assert COMMAND.fullmatch(command)
-    assert last in {"provision", "query", "monitoring_views"} or any(
+    assert last in {"provision", "query", "monitoring_views", "findings"} or any(
         (ROOT / folder / last / "__init__.py").exists() for folder in ("services", "projections")
     )
 
@@ -76,6 +78,8 @@ def test_every_process_has_the_database_role_of_its_work_and_no_other() -> None:
         **{f"relay-{kebab(service)}": relay_role(service) for service in PHASES},
         "project-operation-coverage": PROJECTIONS,
         "project-monitoring-views": PROJECTIONS,
+        "project-finding-changes": PROJECTIONS,
+        "relay-findings": PROJECTIONS,
         "project-audit-trail": LOG_WRITER,
         "query": QUERY,
     }
