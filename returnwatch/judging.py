@@ -1,25 +1,28 @@
 """Findings about one subject of a data directory, made when they are asked for."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from events.ids import SUBJECT_ID_PATTERN
-from projections.query.opening import opener_of
-from projections.runner.positions import serving
 from projections.runner.reading import ask
 from projections.safeguard_findings.rows import findings, row_of
+from projections.safeguard_findings.view import VIEW
 from projections.safeguards.judging.evaluate import Asked
+from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.rule import Rule
 from projections.safeguards.judging.since import with_first_held
 from projections.viewing.asking import GROUP_OF_DECISIONS
 from projections.viewing.group import Group
-from projections.viewing.journal import Journal
-from projections.viewing.table import NAME, tables
+from projections.viewing.one_subject import group_about, kept_about
+from projections.viewing.rows import QuestionError
+from projections.viewing.view import Made
 from returnwatch.embedded import Embedded
 from returnwatch.faults import UserFaultError
-from returnwatch.parameters import parameters_of
 
 
 def findings_about(  # noqa: PLR0913, PLR0917 - the parts of one question
@@ -30,27 +33,33 @@ def findings_about(  # noqa: PLR0913, PLR0917 - the parts of one question
     rule: Rule | None,
     parameters: Parameters | None,
 ) -> list[dict[str, Any]]:
-    """A row for each finding, with the moment since which it has held. UserFaultError for what is no id."""
+    """A row for each finding, with the moment since which it has held where it is made now.
+
+    Findings that an erasure froze are those made before it. UserFaultError for what is no id, and for a
+    moment before such an erasure.
+    """
     if not re.fullmatch(SUBJECT_ID_PATTERN, subject) and not GROUP_OF_DECISIONS.fullmatch(subject):
         raise UserFaultError(
             "evaluate: name a subject by its id, for example C-018f6a2c-0000-7000-8000-000000000001"
         )
-    group = _group(opened, subject, as_of or opened.clock(), known_at)
-    numbers = parameters or parameters_of(opened.folder)
-    asked = Asked(group.records, group.as_of, group.known_at, numbers)
-    found = [
-        with_first_held(each, asked) for each in findings(group, numbers) if rule is None or rule is each.rule
-    ]
-    return [
-        row_of(each) | {"first_held": each.first_held.isoformat() if each.first_held else None}
-        for each in found
-    ]
+    now, means = opened.clock(), opened.means()
+    means = replace(means, parameters=parameters) if parameters is not None else means
+
+    def read(connection: Connection) -> tuple[Group, list[Made] | None]:
+        group = group_about(connection, subject, as_of or now, known_at, means)
+        return group, kept_about(connection, VIEW, group, now, means)
+
+    try:
+        group, kept = ask(opened.views, read)
+    except QuestionError as error:
+        raise UserFaultError(f"evaluate: {error}") from None
+    if kept is None:
+        found = findings(group, group.parameters)
+        return [_row(each, group) for each in found if rule is None or rule is each.rule]
+    return [{**made.row, "first_held": None} for made in kept if rule is None or made.row["rule"] == rule.id]
 
 
-def _group(opened: Embedded, subject: str, as_of: datetime, known_at: datetime | None) -> Group:
-    def records(connection: Any) -> Group:
-        generation = serving(connection, NAME)
-        found = Journal(connection, tables(generation), opener_of(opened.vault)).records_for([subject])
-        return Group(subject, found.get(subject, ()), as_of, known_at)
-
-    return ask(opened.views, records)
+def _row(finding: Finding, group: Group) -> dict[str, Any]:
+    asked = Asked(group.records, group.as_of, group.known_at, group.parameters)
+    since = with_first_held(finding, asked).first_held
+    return row_of(finding) | {"first_held": since.isoformat() if since is not None else None}

@@ -1,7 +1,7 @@
 """Questions to a view: filters, pages, totals and other days, each answered from one moment."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 from events.ids import SUBJECT_ID_PATTERN
 from projections.runner.answers import Position
 from projections.runner.positions import positions, serving
-from projections.viewing.group import Group
-from projections.viewing.journal import Journal
 from projections.viewing.links import kind
 from projections.viewing.means import NO_MEANS, Means
+from projections.viewing.one_subject import group_about, kept_about
 from projections.viewing.rows import PAGE, QuestionError, all_rows, limit_of, page_of
 from projections.viewing.table import NAME, tables
 from projections.viewing.view import Made, Question, Row, View
@@ -83,9 +82,10 @@ def answer_to(
     of = tables(generation)
     question = Question(asked.as_of or asked.now, asked.filters, asked.by)
     if asked.about is not None:
-        found = Journal(connection, of, means.opener).records_for([asked.about])
-        group = Group(asked.about, found.get(asked.about, ()), question.now, asked.known_at, means.parameters)
-        return Answer(_made(view, group, asked.filters), rests_on)
+        group = group_about(connection, asked.about, question.now, asked.known_at, means)
+        kept = kept_about(connection, view, group, asked.now, means)
+        rows_about = kept if kept is not None else view.rows(group)
+        return Answer(_about(view, rows_about, question), rests_on)
     if view.answer is not None:
         # What may be told of one part depends on the others, so the filters are the view's own to apply.
         rows = all_rows(connection, of, view.name, {}, means.seal)
@@ -95,9 +95,9 @@ def answer_to(
     return Answer([_shown(view, row, question.now) for row in rows_found], rests_on, after)
 
 
-def _made(view: View, group: Group, filters: Mapping[str, str]) -> list[Row]:
-    made = sorted(view.rows(group), key=lambda each: (each.sort, each.key))
-    return [_shown(view, each.row, group.as_of) for each in made if _fits(each, filters)]
+def _about(view: View, rows: Iterable[Made], question: Question) -> list[Row]:
+    made = sorted(rows, key=lambda each: (each.sort, each.key))
+    return [_shown(view, each.row, question.now) for each in made if _fits(each, question.filters)]
 
 
 def _fits(made: Made, filters: Mapping[str, str]) -> bool:
