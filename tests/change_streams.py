@@ -23,11 +23,11 @@ PAST_ALL_LIMITS = datetime.fromisoformat("2030-01-01T00:00:00+00:00")
 
 @contextmanager
 def change_stream(
-    folder: Path, parameters: Parameters | None = None
+    where: Path | str, parameters: Parameters | None = None
 ) -> Iterator[tuple[FindingChanges, CheckedEventStore]]:
-    """An open stream with its log."""
+    """An open stream with its log, in a folder or in the database at an address."""
     numbers = parameters or Parameters()
-    url = f"sqlite:///{folder / 'findings.sqlite'}"
+    url = where if isinstance(where, str) else f"sqlite:///{where / 'findings.sqlite'}"
     log = open_store(url)
     engine = open_database(url)
     try:
