@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from projections.operation_coverage.shares import DIMENSIONS
@@ -85,3 +86,12 @@ def _view(opened: Embedded, name: str, given: Mapping[str, str]) -> Shown:
     means = opened.means()
     answer = ask(opened.views, lambda connection: answer_to(connection, view, asked, means))
     return Shown([dict(row) for row in answer.rows], answer.positions, answer.next, view.brief)
+
+
+def exported(name: str, form: str, shown: Shown, now: datetime) -> str:
+    """The rows in a further form that a view has. UserFaultError for a view that lacks it."""
+    view = BY_NAME.get(name)
+    if view is None or form not in view.exports:
+        having = [one.name for one in BY_NAME.values() if form in one.exports]
+        raise UserFaultError(f"view {name}: has no form {form}; it is a form of: {', '.join(having)}")
+    return view.exports[form].write(shown.rows, now)

@@ -18,6 +18,8 @@ class Format(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+    ICS = "ics"
+    """A calendar (RFC 5545), of views that have dates."""
 
 
 def render(rows: Sequence[dict[str, Any]], form: Format, title: str) -> str:

@@ -1,7 +1,8 @@
 """What the view shows and how it can be asked."""
 
+from projections.follow_up_calendar.icalendar import icalendar
 from projections.follow_up_calendar.rows import rows, shown
-from projections.viewing.view import Column, View
+from projections.viewing.view import Column, Export, View
 
 VIEW = View(
     name="follow-up-calendar",
@@ -50,5 +51,6 @@ VIEW = View(
     },
     brief=("due", "kind", "subject", "reason", "last_attempt", "silent_since", "intensity", "overdue_days"),
     shown=shown,
+    exports={"ics": Export("text/calendar", icalendar)},
     as_of=True,
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -17,6 +16,7 @@ from projections.runner.reading import ask
 from projections.viewing.asking import Answer, Asked, answer_to
 from projections.viewing.csv_form import to_csv
 from projections.viewing.means import NO_MEANS, Means
+from projections.viewing.opened import unopened
 from projections.viewing.rows import LARGEST_PAGE, QuestionError
 from projections.viewing.view import View
 
@@ -25,6 +25,10 @@ UNKNOWN = Kind("unknown-question", 400, "The question is not one that is answere
 POSITION = "Returnwatch-Position"
 """Header that states what a CSV answer rests on: `source=sequence`, separated by commas."""
 FORMATS = ("json", "csv")
+NOT_JUDGED_HERE = (
+    "about is not answered here, since this process opens no sealed value and would judge from less; ask by "
+    "filters, or where the data are"
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def router(
             operation_id=f"view_{view.name.replace('-', '_')}",
             summary=view.question,
             description="\n".join(f"* `{column.name}`: {column.meaning}" for column in view.columns),
-            responses=_responses(),
+            responses=_responses(view),
             openapi_extra={"parameters": _parameters(view)},
         )
     return routes
@@ -61,7 +65,7 @@ def _endpoint(
 ) -> Callable[[Request, Caller], Response]:
     def show(request: Request, caller: Annotated[Caller, Depends(allowed)]) -> Response:
         try:
-            form, asked = _asked(view, request.query_params, answering.clock())
+            form, asked = _asked(view, request.query_params, answering)
             answer = ask(
                 answering.engine,
                 lambda connection: answer_to(connection, view, asked, answering.means),
@@ -70,18 +74,25 @@ def _endpoint(
             raise ProblemError(Problem(UNKNOWN, str(error))) from None
         seen = services_seen(caller)
         answer = replace(answer, positions=tuple(one for one in answer.positions if one.service in seen))
+        if form in view.exports:
+            export = view.exports[form]
+            return Response(export.write(answer.rows, answering.clock()), media_type=export.media_type)
         return _csv(answer) if form == "csv" else _json(answer)
 
     return show
 
 
-def _asked(view: View, given: Mapping[str, str], now: datetime) -> tuple[str, Asked]:
+def _asked(view: View, given: Mapping[str, str], answering: Answering) -> tuple[str, Asked]:
     """The form of the answer and what is asked. Raises QuestionError for an unknown name or a wrong value."""
     values = dict(given)
     form = values.pop("format", "json")
-    if form not in FORMATS:
-        raise QuestionError(f"format is one of: {', '.join(FORMATS)}")
-    return form, Asked.read(view, values, now)
+    forms = (*FORMATS, *view.exports)
+    if form not in forms:
+        raise QuestionError(f"format is one of: {', '.join(forms)}")
+    asked = Asked.read(view, values, answering.clock())
+    if asked.about is not None and answering.means.opener is unopened:
+        raise QuestionError(NOT_JUDGED_HERE)
+    return form, asked
 
 
 def _json(answer: Answer) -> Response:
@@ -105,7 +116,7 @@ def _parameters(view: View) -> list[dict[str, Any]]:
     """The parameters of one view for OpenAPI."""
     line = {"type": "string", "maxLength": 200}
     given: list[tuple[str, str, dict[str, Any]]] = [
-        ("format", "Form of the answer.", {"type": "string", "enum": list(FORMATS)}),
+        ("format", "Form of the answer.", {"type": "string", "enum": [*FORMATS, *view.exports]}),
         *((name, f"{meaning}.", line) for name, meaning in view.filters.items()),
     ]
     if view.answer is not None:
@@ -129,7 +140,7 @@ def _parameters(view: View) -> list[dict[str, Any]]:
     ]
 
 
-def _responses() -> dict[int | str, dict[str, Any]]:
+def _responses(view: View) -> dict[int | str, dict[str, Any]]:
     position = {
         "type": "object",
         "required": ["source", "service", "place", "sequence"],
@@ -150,7 +161,9 @@ def _responses() -> dict[int | str, dict[str, Any]]:
         },
     }
     problem = {"content": {MEDIA_TYPE: {"schema": SCHEMA}}}
-    forms = {"application/json": {"schema": answer}, "text/csv": {"schema": {"type": "string"}}}
+    texts = ("text/csv", *(export.media_type for export in view.exports.values()))
+    text = {"schema": {"type": "string"}}
+    forms = {"application/json": {"schema": answer}, **dict.fromkeys(texts, text)}
     return {
         200: {"description": "Rows, and the positions they rest on.", "content": forms},
         400: {"description": "Unknown question; the answer lists what can be asked.", **problem},

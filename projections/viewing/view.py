@@ -45,6 +45,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Export:
+    """A further form in which the rows of a view can be had."""
+
+    media_type: str
+    write: Callable[[Iterable[Row], datetime], str]
+    """The whole document from the rows of a page and the moment of asking."""
+
+
+@dataclass(frozen=True)
 class View:
     """One monitoring view, made subject by subject from records.
 
@@ -81,5 +90,7 @@ class View:
     """Whether the rows made before stay, since the values from which they were made are gone."""
     keeping: Callable[[Row], Row] = dict
     """Marks a row that stays."""
+    exports: Mapping[str, Export] = field(default_factory=dict)
+    """Name of a form besides table, CSV and JSON, for example `ics`."""
     as_of: bool = False
     """Whether it can be asked about one subject as of another day and as known on another day."""

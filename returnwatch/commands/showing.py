@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from projections.runner.answers import Position
-from returnwatch.asking import NAMES, Shown, known_view, options, show
+from returnwatch.asking import NAMES, Shown, exported, known_view, options, show
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir
 from returnwatch.rendering import Format, render
@@ -43,8 +43,12 @@ def view(  # noqa: PLR0913, PLR0917 - the options of one command
     with data_directory(data_dir, must_exist=True) as opened:
         opened.catch_up()
         shown = show(opened, name, given)
+        now = opened.clock()
     rows = _brief(shown) if form is Format.TABLE else shown.rows
-    sys.stdout.write(render(rows, form, f"{name} by {by}" if by else name))
+    if form is Format.ICS:
+        sys.stdout.write(exported(name, form, shown, now))
+    else:
+        sys.stdout.write(render(rows, form, f"{name} by {by}" if by else name))
     sys.stderr.write(f"based on {_positions(shown.positions)}\n")
     if shown.next:
         sys.stderr.write(f"more rows follow; add --after {shown.next}\n")
