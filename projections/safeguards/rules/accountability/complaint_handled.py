@@ -10,7 +10,6 @@ from projections.safeguards.judging.history import History
 from projections.safeguards.judging.limits import days_later
 from projections.safeguards.judging.record import Record
 from projections.safeguards.judging.rule import Due, Ground, Rule, because
-from projections.safeguards.terms.departures import first_departure
 
 RECEIPT = frozenset({"receipt_given", "acknowledged", "under_examination", "decided"})
 ENDED = frozenset({"decided", "withdrawn"})
@@ -112,11 +111,11 @@ def _sent_away(h: History) -> Iterator[Ground]:
 
 
 def _departures_after(h: History, lodged: Record[ComplaintLodged]) -> Iterator[Record[ReturnCarriedOut]]:
-    """The departure of the complainant, where it came after the complaint."""
+    """Every account of a departure of the complainant that came after the complaint."""
     for case in lodged.subjects("case"):
-        left = first_departure(h.of_another(case))
-        if left is not None and left.data.departed_at > lodged.data.lodged_at:
-            yield left
+        for left in h.about(case, ReturnCarriedOut):
+            if left.data.departed_at > lodged.data.lodged_at:
+                yield left
 
 
 def _examined_before(h: History, moment: datetime) -> bool:
@@ -125,9 +124,9 @@ def _examined_before(h: History, moment: datetime) -> bool:
 
 
 def _pursued(h: History, lodged: Record[ComplaintLodged], left: Record[ReturnCarriedOut]) -> bool:
-    day = left.data.departed_at.date()
+    """Whether a claim of the complainant had somebody to pursue it at or before the departure."""
     return any(
-        claim.data.state in PURSUED and claim.data.state_since <= day
+        claim.data.state in PURSUED and claim.occurred_at <= left.data.departed_at
         for case in lodged.subjects("case")
         for claim in h.about(case, JusticeClaimRecorded)
     )
