@@ -65,7 +65,7 @@ def test_an_unknown_rule_filter_time_or_scenario_is_answered_with_what_exists(
         (("view", "safeguard-findings", "--colour", "red", "--data-dir", folder), "outcome"),
         (("view", "case-file", "--as-of", "yesterday", "--about", "C-1", "--data-dir", folder), "case"),
         (("rebuild", "--data-dir", folder), "monitoring-views"),
-        (("rebuild", "--all", "--from", "export", history, "--data-dir", folder), "line 1"),
+        (("rebuild", "--all", "--from", "export", history, "--out", tmp_path / "x.sqlite"), "line 1"),
         (("scenario", "check", history), "given[0].event"),
         (("scenario", "check", tmp_path / "missing.yaml"), "missing.yaml"),
     ):
