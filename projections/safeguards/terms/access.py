@@ -19,8 +19,8 @@ def still_refused(h: History, refused: Record[AccessRefusedToMonitor]) -> bool:
 def answers(h: History, filed: Record[ObservationFiled]) -> list[ChecklistAnswer]:
     """The answers of an observation as its author last changed them; none when it was withdrawn.
 
-    An answer replaces those to the same item about the same persons. Where one item was edited on two
-    devices, each value is kept.
+    An answer replaces those to the same item about the same persons; one that names nobody is about all.
+    Where one item was edited on two devices, each value is kept. A confirmation changes nothing.
     """
     told = list(filed.data.answers)
     for change in h.anywhere(ObservationAmended):
@@ -28,13 +28,15 @@ def answers(h: History, filed: Record[ObservationFiled]) -> list[ChecklistAnswer
             continue
         if change.data.kind == "withdrawal":
             told = []
+        if change.data.kind in {"withdrawal", "confirmation"}:
+            continue
         changed = change.data.answers or ()
         if not change.data.conflicting_offline_edit:
-            replaced = {_asked(each) for each in changed}
-            told = [each for each in told if _asked(each) not in replaced]
+            told = [each for each in told if not any(_replaces(new, each) for new in changed)]
         told.extend(changed)
     return told
 
 
-def _asked(answer: ChecklistAnswer) -> tuple[str, frozenset[str]]:
-    return answer.item, frozenset(answer.cases or ())
+def _replaces(new: ChecklistAnswer, old: ChecklistAnswer) -> bool:
+    of_all = not new.cases or not old.cases
+    return new.item == old.item and (of_all or set(new.cases or ()) == set(old.cases or ()))
