@@ -12,7 +12,6 @@ from foundation.clock import system_clock
 from foundation.event_store.opening import open_store
 from foundation.relay.running import run_relay
 from foundation.vault.opening import open_vault
-from foundation.vault.vault import Vault
 from projections.finding_changes.change import LOG
 from projections.finding_changes.following import keeping_told
 from projections.finding_changes.telling import FindingChanges
@@ -26,10 +25,9 @@ from projections.streaming.feeding import Feed
 from projections.streaming.replay import topics_as_pages
 from projections.streaming.running import run_projection
 from projections.viewing.keeping_time import keeping_time
-from projections.viewing.means import Means
-from projections.viewing.row_seal import row_seal
 from projections.viewing.table import NAME as MONITORING
 from returnwatch.faults import UserFaultError
+from returnwatch.means import installed_means
 from returnwatch.parameters import installed_parameters
 from returnwatch.rebuilding import NAMES, Digests, build, digests_as_of, projections
 from returnwatch.settings import Settings, from_environment
@@ -102,7 +100,7 @@ def _project_monitoring(settings: Settings) -> None:
     """Keep the monitoring views up with the topics and with the limits that pass."""
     engine = open_database(settings.database("views"))
     vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
-    views = monitoring_views(_means(settings, vault))
+    views = monitoring_views(installed_means(settings, opener_of(vault)))
     try:
         with keeping_time(engine, views, system_clock):
             run_projection(
@@ -138,10 +136,6 @@ def _project_changes(settings: Settings) -> None:
             run_projection(FINDING_CHANGES, TOPICS, settings.kafka, lambda: Feed(runner, engine))
 
 
-def _means(settings: Settings, vault: Vault) -> Means:
-    return Means(opener_of(vault), row_seal(settings.keys, may_create=True), installed_parameters())
-
-
 def rebuild_from_kafka(
     names: Sequence[str], tell: Callable[[int], None], as_of: datetime | None, *, digest: bool
 ) -> tuple[list[Rebuilt], Digests | None]:
@@ -150,7 +144,7 @@ def rebuild_from_kafka(
     engine = open_database(settings.database("views"))
     vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
     try:
-        means = _means(settings, vault)
+        means = installed_means(settings, opener_of(vault))
         done = build(engine, names, lambda: topics_as_pages(settings.kafka, TOPICS), means, tell)
         return done, digests_as_of(engine, means, as_of) if digest else None
     finally:

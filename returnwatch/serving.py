@@ -1,6 +1,7 @@
 """The HTTP processes of the distributed way to run."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -27,6 +28,9 @@ from projections.runner.opening import open_database
 from projections.safeguard_findings.view import VIEW as SAFEGUARD_FINDINGS
 from projections.viewing import http as viewing
 from projections.viewing.http import Answering
+from projections.viewing.means import NO_MEANS, Means
+from projections.viewing.opened import unopened
+from returnwatch.means import installed_means
 from returnwatch.settings import from_environment
 from services.data_protection.main import PROFILE as DATA_PROTECTION
 from services.data_protection.main import main as serve_data_protection
@@ -40,8 +44,13 @@ PROFILES: Mapping[Service, Profile] = {
 """The services there are."""
 
 
-def query_app(
-    views: Engine, trail: TrailReader, verifier: TokenVerifier, clock: Clock, findings: EventStore
+def query_app(  # noqa: PLR0913, PLR0917 - what the one application answers from
+    views: Engine,
+    trail: TrailReader,
+    verifier: TokenVerifier,
+    clock: Clock,
+    findings: EventStore,
+    means: Means = NO_MEANS,
 ) -> FastAPI:
     """Every view, the changes of findings and the log, for those whom token and policies let in."""
     policies_in_force()
@@ -49,7 +58,7 @@ def query_app(
     return create_query_app(
         [
             operation_coverage.router(views, gate.readers(view(COVERAGE))),
-            viewing.router(VIEWS, Answering(views, clock), lambda one: gate.readers(view(shown(one)))),
+            viewing.router(VIEWS, Answering(views, clock, means), lambda one: gate.readers(view(shown(one)))),
             finding_changes.router(findings, gate.readers(view(shown(SAFEGUARD_FINDINGS)))),
             audit_trail.router(trail, gate.readers(log)),
         ]
@@ -62,17 +71,16 @@ def serve_recording(service: Service) -> int:
 
 
 def serve_query() -> None:
-    """Answer from views and log until told to stop."""
+    """Answer from views and log until told to stop. Without the vault: what was opened is in the rows."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KEYS")
     verifier = open_verifier(settings.keys, settings.oidc)
-    views, audit = open_database(settings.database("views")), open_database(settings.database("audit"))
-    try:
+    with ExitStack() as closing:
+        views, audit = open_database(settings.database("views")), open_database(settings.database("audit"))
+        closing.callback(views.dispose)
+        closing.callback(audit.dispose)
         findings = open_store(settings.database("findings"))
-        try:
-            app = query_app(views, TrailReader(audit), verifier, system_clock, findings)
-            serve(app, settings.host, settings.port)
-        finally:
-            findings.close()
-    finally:
-        views.dispose()
-        audit.dispose()
+        closing.callback(findings.close)
+        app = query_app(
+            views, TrailReader(audit), verifier, system_clock, findings, installed_means(settings, unopened)
+        )
+        serve(app, settings.host, settings.port)

@@ -59,7 +59,9 @@ def one_address(opened: Embedded, verifier: Verifier, asked: Persons | None = No
         for name, profile in PROFILES.items()
     }
     below: dict[str, ASGIApp] = {**services}
-    reading = query_app(opened.views, opened.trail, verifier, opened.clock, opened.changes.log)
+    reading = query_app(
+        opened.views, opened.trail, verifier, opened.clock, opened.changes.log, opened.means()
+    )
     below |= dict.fromkeys(READ_BELOW, reading)
     owners = Desk(
         "Returnwatch",

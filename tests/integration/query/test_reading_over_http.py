@@ -1,5 +1,6 @@
 """Who may read views and log over HTTP, and what they are told otherwise."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -29,10 +30,20 @@ from returnwatch.embedded import Embedded, embedded
 from returnwatch.sample.case import sample_case
 from returnwatch.serving import query_app
 
+OPERATION = "O-0199a000-0000-7000-8000-000000000001"
 USER = "USR-018f6a2c-0000-7000-8000-000000000001"
 VIEW = "/v1/views/operation-coverage"
+CHANGES = "/v1/findings/changes"
 MONITORING = [f"/v1/views/{view.name}" for view in VIEWS]
-CONTRACT = [VIEW, *MONITORING, "/log/checkpoint", "/log/tile/{path}", "/log/proof/{event_id}", "/health"]
+CONTRACT = [
+    VIEW,
+    *MONITORING,
+    CHANGES,
+    "/log/checkpoint",
+    "/log/tile/{path}",
+    "/log/proof/{event_id}",
+    "/health",
+]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -58,7 +69,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
 @pytest.fixture(scope="module")
 def address(opened: Embedded) -> Iterator[str]:
     """The reading application on loopback."""
-    app = query_app(opened.views, opened.trail, opened.verifier(), system_clock, opened.changes.log)
+    logs = opened.trail, opened.verifier(), system_clock, opened.changes.log
+    app = query_app(opened.views, *logs, opened.means())
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -114,6 +126,33 @@ def test_a_reader_gets_rows_with_the_position_they_rest_on(client: httpx.Client,
     ]
     reached = {position["service"]: position["sequence"] for position in answer.json()["positions"]}
     assert reached == {"pre_return": 1, "return_operation": 6}
+
+
+def test_rows_of_a_view_are_opened_with_its_seal_and_one_subject_is_judged(
+    client: httpx.Client, opened: Embedded
+) -> None:
+    headers = token(opened.folder, "read")
+    address = "/v1/views/safeguard-findings"
+    rows = client.get(address, headers=headers, params={"subject": OPERATION}).json()["rows"]
+    about = client.get(address, headers=headers, params={"about": OPERATION}).json()["rows"]
+
+    assert rows != []
+    assert {row["rule"]: row["outcome"] for row in about} == {row["rule"]: row["outcome"] for row in rows}
+
+
+def test_a_process_that_opens_nothing_does_not_judge_one_subject(opened: Embedded) -> None:
+    app = query_app(opened.views, opened.trail, opened.verifier(), system_clock, opened.changes.log)
+    headers = token(opened.folder, "read")
+
+    async def asked() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://reading") as asking:
+            return await asking.get(f"/v1/views/safeguard-findings?about={OPERATION}", headers=headers)
+
+    answer = asyncio.run(asked())
+
+    assert answer.status_code == 400
+    assert "opens no sealed value" in answer.json()["detail"]
 
 
 def test_the_log_is_read_in_its_standard_form(client: httpx.Client, opened: Embedded) -> None:
