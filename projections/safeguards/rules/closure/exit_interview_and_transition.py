@@ -6,7 +6,7 @@ from datetime import date, datetime
 from events.post_return.closure import CaseClosed, ExitInterviewHeld
 from events.post_return.reintegration import ReferralMade, UnmetNeedRecorded
 from projections.safeguards.judging.history import History
-from projections.safeguards.judging.limits import end_of_day
+from projections.safeguards.judging.limits import end_of_day, start_of_day
 from projections.safeguards.judging.record import Record
 from projections.safeguards.judging.rule import Due, Ground, Rule, because
 from projections.safeguards.terms.persons import is_child
@@ -32,13 +32,14 @@ def applies(h: History) -> Iterator[Ground]:
 def breached(h: History) -> Iterator[Ground]:
     """No interview by the day of closing, an urgent need without referral, or hand-over without consent.
 
-    An interview that could not be held counts when it is recorded. An urgent need that was recorded by the
-    day of closing asks for a referral to its sector between the two days.
+    From the beginning of the day of closing on; what is dated on that day is still in time. An interview
+    that could not be held counts when it is recorded. An urgent need that was recorded by the day of closing
+    asks for a referral to its sector between the two days.
     """
     for closed in _closings(h):
         if closed.data.hand_over_to_other_service == "yes" and _without_consent(closed):
             yield because("Information was handed on without consent.", closed)
-        if not h.passed(_end(closed)):
+        if not h.clock.reached(start_of_day(closed.data.closed_on, closed.occurred_at)):
             continue
         if not any(_dated(each) <= closed.data.closed_on for each in h.of(ExitInterviewHeld)):
             late = min((each.occurred_at for each in h.of(ExitInterviewHeld)), default=None)
