@@ -60,21 +60,24 @@ def at_risk(h: History) -> Iterator[Ground]:
     """Reception is arranged in part or, before departure, not yet; or the plan lacks the child or is late.
 
     Lacks: before departure, every plan was made without child and family. Late: the first plan made with
-    them is of the month after departure.
+    them is of the month after departure. Until a departure is on record the planned time stands in for it.
     """
-    prepared, left = _prepared(h), departed_at(h)
+    prepared, leaves = _prepared(h), departure_or_planned(h)
+    if leaves is None:
+        return
+    ahead = departed_at(h) is None and not h.passed(leaves)
     if prepared is not None:
         reception = prepared.data.reception_in_country_of_return_arranged
-        if reception == "partly" or (reception == "no" and left is None):
+        if reception == "partly" or (reception == "no" and ahead):
             yield because("Reception is arranged only in part, or not yet.", prepared)
     plans = h.of(ReintegrationPlanAgreed)
-    if left is None:
+    if ahead:
         if plans and _without_child(plans):
             yield because("Every plan was made without child and family.", *plans)
         return
     shared = [plan for plan in plans if plan.data.child_and_family_took_part == "yes"]
     first = min((plan.data.agreed_on for plan in shared), default=None)
-    if first is not None and left.date() < first <= date_months_later(left.date(), MONTHS_AFTER):
+    if first is not None and leaves.date() < first <= date_months_later(leaves.date(), MONTHS_AFTER):
         yield because("A plan with child and family was made only after departure.", *shared)
 
 
