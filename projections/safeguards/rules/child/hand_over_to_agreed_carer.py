@@ -23,7 +23,8 @@ SUITABLE = frozenset({"suitable", "suitable_with_support"})
 def applies(h: History) -> Iterator[Ground]:
     """A child left or was handed over who came alone, or with whom no adult of the family travelled.
 
-    Travelled: is listed for the same operation, or left with it.
+    Travelled: is listed for the same operation, or left with it. The operation is that of the departure and
+    the hand-over; where neither names one, that for which the child is listed.
     """
     moved: list[AnyRecord] = [*h.of(HandoverCompleted), *h.of(ReturnCarriedOut)]
     if moved and (is_child_alone(h) or (is_child(h) and not _accompanied(h, moved))):
@@ -73,7 +74,8 @@ def due(h: History) -> Iterator[Due]:
 
 
 def _accompanied(h: History, moved: list[AnyRecord]) -> bool:
-    mine = {operation for record in moved for operation in record.ids("operation")}
+    named = {operation for record in moved for operation in record.ids("operation")}
+    mine = named or set(listed_on(h))
     return any(
         not mine.isdisjoint(
             [
