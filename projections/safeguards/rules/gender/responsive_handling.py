@@ -155,10 +155,12 @@ def at_risk(h: History) -> Iterator[Ground]:
 
 
 def _operations_left_with(h: History) -> list[str]:
+    """The operations named by the departure; where it names none, those that the case is listed for."""
     left = first_departure(h)
     if left is None:
         return []
-    return [operation for each in h.of(ReturnCarriedOut) for operation in each.ids("operation")]
+    named = [operation for each in h.of(ReturnCarriedOut) for operation in each.ids("operation")]
+    return named or listed_on(h)
 
 
 def _teams(h: History, operations: Iterable[str]) -> list[Team]:
