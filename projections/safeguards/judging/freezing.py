@@ -1,13 +1,15 @@
 """Findings that erasure ends: made a last time with the values before destruction, and never again.
 
 Erasing the personal or special data of a case freezes every finding about the case and about what belongs to
-it. Erasure of another scope changes no finding made from open fields.
+it. Another case that the same record names, such as one of the family, does not belong to it. Erasure of
+another scope changes no finding made from open fields.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from events.data_protection.rights import ErasureCarriedOut
+from events.ids import kind_of
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Rule
 from projections.safeguards.judging.scopes import Scope
@@ -33,7 +35,7 @@ def frozen_at(
     if not erasures:
         return None
     belongs = {subject}
-    if rule.scope not in OF_MANY:
+    if rule.scope not in OF_MANY and kind_of(subject) != "case":
         own = rule.owner(records, subject)
         belongs |= {case for record in records if own(record) for case in record.subjects("case")}
     moments = [

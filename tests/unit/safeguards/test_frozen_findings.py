@@ -49,8 +49,9 @@ def test_before_the_erasure_became_known_nothing_is_frozen() -> None:
     assert not finding.frozen
 
 
-def test_the_erasure_of_another_case_freezes_nothing() -> None:
-    other = told(lawyer("obstructed"), f"C-{UUID(int=7)}")
+@pytest.mark.parametrize("named", [(), (CASE,)])
+def test_the_erasure_of_another_case_freezes_nothing(named: tuple[str, ...]) -> None:
+    other = told(lawyer("obstructed"), f"C-{UUID(int=7)}", *named)
 
     finding = evaluate_one(
         rule(breached=obstructed),
