@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +15,7 @@ from projections.runner.errors import HaltedError
 
 INTERVAL = 1.0
 """Seconds between two looks."""
+LONGEST_REST = 1.0
 
 Known = Callable[[], datetime | None]
 """A moment up to which every record has been taken in; None when that cannot be said now."""
@@ -34,13 +36,26 @@ def keeping_told(stream: FindingChanges, known: Known) -> Iterator[None]:
         thread.join()
 
 
+def _resting(stop: threading.Event) -> Callable[[], bool]:
+    """Whether to stop, told after a pause as long as the last step: whoever records or asks goes first."""
+    last = time.monotonic()
+
+    def rested() -> bool:
+        nonlocal last
+        stopped = stop.wait(min(time.monotonic() - last, LONGEST_REST))
+        last = time.monotonic()
+        return stopped
+
+    return rested
+
+
 def keep(stream: FindingChanges, known: Known, stop: threading.Event) -> None:
     """Tell what changed until told to stop. Databases that fail are tried again."""
     while not stop.wait(INTERVAL):
         try:
             until = known()
             if until is not None:
-                stream.tell(until, stopped=stop.is_set)
+                stream.tell(until, stopped=_resting(stop))
         except HaltedError as error:
             logger.critical("%s", error)
             return
