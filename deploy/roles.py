@@ -68,8 +68,11 @@ def rights() -> tuple[Right, ...]:
     by_service = (right for service in SERVICES for right in _of_service(service) + _of_relay(service))
     return (
         *by_service,
-        Right(PROJECTIONS, VAULT, "subject_keys", ("SELECT",)),
-        Right(PROJECTIONS, VAULT, "sector_versions", ("SELECT",)),
+        *(
+            Right(role, VAULT, table, ("SELECT",))
+            for role in (PROJECTIONS, QUERY)  # both judge, the query as of other days
+            for table in ("subject_keys", "sector_versions")
+        ),
     )
 
 

@@ -16,12 +16,14 @@ from foundation.identity.port import TokenVerifier
 from foundation.identity.verifying import open_verifier
 from foundation.recording.desk import Profile
 from foundation.service_process.running import serve, serve_service
+from foundation.vault.opening import open_vault
 from projections.audit_trail import http as audit_trail
 from projections.audit_trail.reading import TrailReader
 from projections.finding_changes import http as finding_changes
 from projections.operation_coverage import http as operation_coverage
 from projections.query.access import Gate, log, view
 from projections.query.app import create_app as create_query_app
+from projections.query.opening import opener_of
 from projections.query.shown import COVERAGE, shown
 from projections.query.views import VIEWS
 from projections.runner.opening import open_database
@@ -29,7 +31,6 @@ from projections.safeguard_findings.view import VIEW as SAFEGUARD_FINDINGS
 from projections.viewing import http as viewing
 from projections.viewing.http import Answering
 from projections.viewing.means import NO_MEANS, Means
-from projections.viewing.opened import unopened
 from returnwatch.means import installed_means
 from returnwatch.settings import from_environment
 from services.data_protection.main import PROFILE as DATA_PROTECTION
@@ -71,7 +72,7 @@ def serve_recording(service: Service) -> int:
 
 
 def serve_query() -> None:
-    """Answer from views and log until told to stop. Without the vault: what was opened is in the rows."""
+    """Answer from views and log until told to stop; the vault serves questions as of other days."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KEYS")
     verifier = open_verifier(settings.keys, settings.oidc)
     with ExitStack() as closing:
@@ -80,7 +81,8 @@ def serve_query() -> None:
         closing.callback(audit.dispose)
         findings = open_store(settings.database("findings"))
         closing.callback(findings.close)
-        app = query_app(
-            views, TrailReader(audit), verifier, system_clock, findings, installed_means(settings, unopened)
-        )
+        vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
+        closing.callback(vault.close)
+        means = installed_means(settings, opener_of(vault))
+        app = query_app(views, TrailReader(audit), verifier, system_clock, findings, means)
         serve(app, settings.host, settings.port)

@@ -241,7 +241,10 @@ DENIED = [
     (PROJECTIONS, VAULT, "UPDATE subject_keys SET state = 'fenced'"),
     (PROJECTIONS, VAULT, "INSERT INTO sector_versions VALUES ('identity', 9)"),
     *((LOG_WRITER, name, "SELECT 1") for name in (*EVENTS.values(), VAULT, VIEWS)),
-    *((QUERY, name, "SELECT 1") for name in (*EVENTS.values(), VAULT)),
+    *((QUERY, name, "SELECT 1") for name in EVENTS.values()),
+    (QUERY, VAULT, "UPDATE subject_keys SET state = 'fenced'"),
+    (QUERY, VAULT, "INSERT INTO sector_versions VALUES ('identity', 9)"),
+    (QUERY, VAULT, "SELECT * FROM erasures"),
     (QUERY, VIEWS, "CREATE TABLE mine (number int)"),
 ]
 
