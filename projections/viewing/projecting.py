@@ -86,7 +86,7 @@ class MonitoringViews:
         made = 0
         journal = Journal(connection, of, self._means.opener)
         while due := journal.due(now, AT_ONCE):
-            self._make(connection, of, journal, due)
+            self._make(connection, of, journal, due, now)
             made += len(due)
         return made
 
@@ -96,8 +96,12 @@ class MonitoringViews:
         of: Tables,
         journal: Journal,
         subjects: Iterable[tuple[str, datetime | None]],
+        until: datetime | None = None,
     ) -> None:
-        """Make the rows of subjects, each as of a moment or of the last record that touches it."""
+        """Make the rows of subjects, each as of a moment or of the last record that touches it.
+
+        Those that time alone changes again `until` then are made as of the last such moment.
+        """
         moments = dict(subjects)
         rows: list[tuple[str, str, Made]] = []
         due: list[tuple[str, datetime]] = []
@@ -106,7 +110,11 @@ class MonitoringViews:
                 continue
             last = max(record.recorded_at for record in records)
             group = Group(subject, records, max(last, moments[subject] or last), None, self._means.parameters)
-            rows += self._rows(connection, of, group)
+            made = list(self._rows(connection, of, group))
+            while until is not None and (at := group.clock.next_change) is not None and at <= until:
+                group = Group(subject, records, at, None, self._means.parameters)
+                made = list(self._rows(connection, of, group))
+            rows += made
             if group.clock.next_change is not None:
                 due.append((subject, group.clock.next_change))
         replace_rows(connection, of, list(moments), rows, self._means.seal)

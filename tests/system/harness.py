@@ -25,7 +25,7 @@ from tests.installations import remove_installation
 from tests.servers import ROOT, KafkaServer, PostgresServer
 
 IMAGE = "returnwatch"
-PATIENCE = 90.0
+PATIENCE = 200.0
 """Seconds: the machine that runs the tests may be busy."""
 
 

@@ -2,30 +2,47 @@
 
 import json
 import signal
+from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from events.codes.common import ActorRole
+from foundation.clock import system_clock
 from foundation.event_store.opening import open_store
 from foundation.tlog.keys import load_key
 from foundation.tlog.leaf import leaf_of
 from foundation.tlog.proof_file import parse_proof_file
+from projections.query.views import BY_NAME
 from returnwatch.sample.workbook import write_sample
 from tests.system.harness import Installation
+from tests.system.monitored import (
+    PROJECTOR,
+    by_service,
+    distributed_rows,
+    embedded_rows,
+    lines_of,
+    send,
+    wait_until_projected,
+)
 from tests.system.reading import EVENTS, SERVICE, Reader, embedded_coverage, verified, wait_until_shown
 
 pytestmark = [
     pytest.mark.kafka,
     pytest.mark.postgres,
+    pytest.mark.timeout(600),
     # kafka-python leaves the sockets of broken connections to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
+CASES = 20
+VOICES = [part for role in get_args(ActorRole) for part in ("--may-assert", role)]
+EVERYBODY = ["--role", "nhri", *VOICES, "--transcribes", "any"]
 
-def test_a_workbook_becomes_the_same_view_and_a_provable_log(
-    installation: Installation, tmp_path: Path
-) -> None:
-    installation.start_all()
+
+def test_a_workbook_becomes_the_same_view_and_a_provable_log(running: Installation, tmp_path: Path) -> None:
+    installation = running
     token = installation.token()
     reader = Reader(installation, installation.token("independent_monitor"))
     workbook = write_sample(tmp_path / "sample.xlsx")
@@ -68,6 +85,33 @@ def test_a_workbook_becomes_the_same_view_and_a_provable_log(
     installation.command("rebuild", "operation-coverage", "--from", "kafka", **servers)
     assert reader.coverage() == shown
     reader.close()
-    for name in installation.lasting():
+
+
+def test_invented_cases_become_the_same_rows_of_every_monitoring_view(
+    running: Installation, tmp_path: Path
+) -> None:
+    token = running.command("token", *EVERYBODY, "--keys", running.keys).strip()
+    told = by_service(CASES, seed=7)
+    send(running, token, {service: each[: len(each) // 2] for service, each in told.items()})
+    running.kill(PROJECTOR)
+    send(running, token, {service: each[len(each) // 2 :] for service, each in told.items()})
+    running.start(PROJECTOR)
+    wait_until_projected(running)
+
+    moment = system_clock() + timedelta(days=1)
+    kept = distributed_rows(running, moment)
+    alone = embedded_rows(running, tmp_path / "views.sqlite", moment)
+    rebuilt = running.command(
+        "rebuild", "--all", "--from", "kafka", "--as-of", moment.isoformat(), **running.servers()
+    )
+
+    assert kept == alone
+    assert [line for line in rebuilt.splitlines() if "sha256" in line] == lines_of(kept)
+    assert {one.view for one in kept} == set(BY_NAME)
+    assert all(one.rows for one in kept)
+
+
+def test_every_process_ends_when_it_is_told(running: Installation) -> None:
+    for name in running.lasting():
         # uvicorn finishes what is under way and then ends by the signal itself.
-        assert installation.stop(name) in (0, -signal.SIGTERM), installation.report()
+        assert running.stop(name) in (0, -signal.SIGTERM), running.report()
