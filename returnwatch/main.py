@@ -9,9 +9,9 @@ def main() -> None:
     """Run one command. Exit status 2 for bad input, with one line per fault on standard error."""
     try:
         # Loading takes long enough for somebody to stop it.
-        from returnwatch.command_line import app  # noqa: PLC0415 - loading takes long
+        from returnwatch.command_line import application  # noqa: PLC0415 - loading takes long
 
-        app()
+        application(sys.argv[1] if len(sys.argv) > 1 else None)()
     except UserFaultError as fault:
         _refuse(fault)
     except KeyboardInterrupt:

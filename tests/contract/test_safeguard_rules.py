@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from projections.safeguards.judging.parameters import NAMES
 from projections.safeguards.rules.register import RULES
-from returnwatch.command_line import app
+from returnwatch.command_line import application
 
 SPECIFIED = Path(__file__).parent / "safeguard_rules.csv"
 DECLARED = ("id", "severity", "area", "scope", "phase", "source_status", "silence_after_due", "source")
@@ -28,7 +28,7 @@ def test_the_rules_are_those_specified() -> None:
 
 
 def test_the_command_line_lists_every_rule() -> None:
-    listed = json.loads(CliRunner().invoke(app, ["safeguards", "list", "--json"]).stdout)
+    listed = json.loads(CliRunner().invoke(application(), ["safeguards", "list", "--json"]).stdout)
 
     assert [each["id"] for each in listed] == [rule.id for rule in RULES]
     assert all(each["severity"] and each["area"] and each["scope"] and each["source"] for each in listed)

@@ -20,8 +20,9 @@ IS_ROOT = os.geteuid() == 0
 PROGRAM = f"""
 import codecs
 import os
-import returnwatch.command_line
+from returnwatch.command_line import application
 from returnwatch.main import main
+application()
 codecs.lookup("ascii")  # lies in a place that only root may enter
 if {IS_ROOT}:
     os.setuid({LOW})
