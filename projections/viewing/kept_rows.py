@@ -29,7 +29,7 @@ def replace_rows(
         for view, subject, made in rows
     ]
     facets = [
-        (view, name, code, made.key, subject)
+        (view, name, code, made.sort, made.key, subject)
         for view, subject, made in rows
         for name, codes in made.facets.items()
         for code in codes

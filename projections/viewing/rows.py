@@ -1,10 +1,10 @@
 """Rows of one view in its tables: pages, filters, all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, exists, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, select, tuple_
 
 from projections.viewing.row_seal import IN_CLEAR, RowSeal
 from projections.viewing.table import Tables
@@ -28,13 +28,7 @@ def page_of(  # noqa: PLR0913, PLR0917 - the parts of one page
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Some rows, and after what the next page begins; none on the last page."""
     size = max(1, min(limit, LARGEST_PAGE))
-    row = of.row
-    found = connection.execute(
-        select(row.c.sort, row.c.key, row.c.row)
-        .where(row.c.view == view, *_chosen(of, view, filters), *_beyond(of, after))
-        .order_by(row.c.sort, row.c.key)
-        .limit(size + 1)
-    ).all()
+    found = connection.execute(_rows_in_order(connection, of, view, filters, after).limit(size + 1)).all()
     following = _place(*found[size - 1][:2]) if len(found) > size else None
     return [orjson.loads(seal.open(view, key, body)) for _, key, body in found[:size]], following
 
@@ -68,18 +62,53 @@ def _place(sort: str, key: str) -> str:
     return f"{sort}\x1f{key}".encode().hex()
 
 
-def _chosen(of: Tables, view: str, filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    chosen: list[ColumnElement[bool]] = []
-    for name, code in filters.items():
-        facet = of.facet.alias()
-        of_row = facet.c.key == of.row.c.key
-        chosen.append(
-            exists().where(facet.c.view == view, facet.c.name == name, facet.c.code == code, of_row)
-        )
-    return chosen
+def _rows_in_order(
+    connection: Connection, of: Tables, view: str, filters: Mapping[str, str], after: str | None
+) -> Select[str, str, bytes]:
+    """The rows that filters leave. The rarest filter is walked along, in the order of pages."""
+    row = of.row
+    if not filters:
+        place = (row.c.sort, row.c.key)
+        found = select(*place, row.c.row).where(row.c.view == view, *_beyond(place, after))
+        return found.order_by(*place)
+    first, *others = _rarest_first(connection, of, view, filters)
+    facet = of.facet.alias()
+    place = (facet.c.sort, facet.c.key)
+    same = (row.c.view == facet.c.view, row.c.sort == facet.c.sort, row.c.key == facet.c.key)
+    return (
+        select(*place, row.c.row)
+        .join_from(facet, row, and_(*same))
+        .where(*_coded(facet, view, *first), *_beyond(place, after))
+        .where(*(_also(of.facet.alias(), facet, view, *each) for each in others))
+        .order_by(*place)
+    )
 
 
-def _beyond(of: Tables, after: str | None) -> list[ColumnElement[bool]]:
+def _rarest_first(
+    connection: Connection, of: Tables, view: str, filters: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """The filters, that with the fewest rows first; among those with very many, any."""
+    if len(filters) == 1:
+        return list(filters.items())
+
+    def many(each: tuple[str, str]) -> int:
+        some = select(of.facet.c.key).where(*_coded(of.facet, view, *each)).limit(LARGEST_PAGE)
+        return connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+
+    return sorted(filters.items(), key=many)
+
+
+def _coded(facet: FromClause, view: str, name: str, code: str) -> tuple[ColumnElement[bool], ...]:
+    return facet.c.view == view, facet.c.name == name, facet.c.code == code
+
+
+def _also(other: FromClause, facet: FromClause, view: str, name: str, code: str) -> ColumnElement[bool]:
+    """That a row found by one filter is found by another too."""
+    same = (other.c.sort == facet.c.sort, other.c.key == facet.c.key)
+    return exists().where(*_coded(other, view, name, code), *same)
+
+
+def _beyond(place: Sequence[ColumnElement[str]], after: str | None) -> list[ColumnElement[bool]]:
     if after is None:
         return []
     try:
@@ -88,4 +117,4 @@ def _beyond(of: Tables, after: str | None) -> list[ColumnElement[bool]]:
         found = ""
     if not found or "\0" in sort + key:
         raise QuestionError("after: take it from the page before, or begin again without it")
-    return [tuple_(of.row.c.sort, of.row.c.key) > tuple_(sort, key)]
+    return [tuple_(*place) > tuple_(sort, key)]

@@ -62,6 +62,7 @@ def tables(generation: int, name: str = NAME) -> Tables:
         Column("view", ByteOrder, primary_key=True),
         Column("name", ByteOrder, primary_key=True),
         Column("code", ByteOrder, primary_key=True),
+        Column("sort", ByteOrder, primary_key=True, comment="as in the row, so that pages are read in order"),
         Column("key", ByteOrder, primary_key=True),
         Column("subject", ByteOrder, nullable=False),
     )

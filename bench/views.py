@@ -1,0 +1,116 @@
+"""Rebuilding all monitoring views, and asking them, beside reading, parsing and inserting the same events.
+
+`python -m bench views`. The events are invented before anything is measured. RETURNWATCH_BENCH_EVENTS gives
+other sizes than 10,000 and 100,000, separated by commas.
+"""
+
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import quantiles
+
+from sqlalchemy import Engine, select, text
+
+from bench.invented import pages, stored
+from bench.rows import Row
+from events.cloudevents import decode
+from foundation.clock import system_clock
+from projections.query.views import BY_NAME, monitoring_views
+from projections.runner.opening import open_database
+from projections.runner.page import Delivered
+from projections.runner.positions import serving
+from projections.runner.reading import ask
+from projections.runner.rebuild import rebuild
+from projections.viewing.asking import Asked, answer_to
+from projections.viewing.table import NAME, tables
+
+SIZES = tuple(int(size) for size in os.environ.get("RETURNWATCH_BENCH_EVENTS", "10000,100000").split(","))
+ASKED = 200
+BOUND = 20_000
+"""Events a second that a rebuild must reach on two cores."""
+QUICK = 50.0
+"""Case files a second that p99 of 20 ms allows one caller."""
+
+
+def run() -> list[Row]:
+    """Measure on SQLite at each size; latencies and memory go to standard error."""
+    rows: list[Row] = []
+    for size in SIZES:
+        entries = stored(size)
+        with tempfile.TemporaryDirectory() as folder:
+            baseline = _read_parse_insert(entries, Path(folder) / "raw.sqlite")
+            engine = open_database(f"sqlite:///{Path(folder) / 'views.sqlite'}")
+            try:
+                begin = time.perf_counter()
+                rebuild(engine, monitoring_views(), lambda _, given=entries: pages(given))  # type: ignore[misc]
+                ours = size / (time.perf_counter() - begin)
+                work = f"rebuild all views, {size:,} events, SQLite"
+                rows.append(Row(work, ours, baseline, "read, parse, insert the events", 0.0))
+                rows.append(Row(work, ours, BOUND, "20,000 events a second", 1.0))
+                _say(f"{work}: peak memory {_peak():,.0f} MiB with its events")
+                rows += _asking(engine, size)
+            finally:
+                engine.dispose()
+    return rows
+
+
+def _asking(engine: Engine, size: int) -> list[Row]:
+    cases = _cases(engine)
+    questions: dict[str, Callable[[int], tuple[str, dict[str, str]]]] = {
+        "case file of one case": lambda n: ("case-file", {"case": cases[n % len(cases)]}),
+        "findings of one case": lambda n: ("safeguard-findings", {"case": cases[n % len(cases)]}),
+        "first page of findings across all cases": lambda _: ("safeguard-findings", {"outcome": "breached"}),
+    }
+    rows = []
+    for name, question in questions.items():
+        taken = sorted(_seconds(engine, *question(number)) for number in range(ASKED))
+        at = quantiles(taken, n=100)
+        _say(f"{name}, {size:,} events: p50 {at[49] * 1e3:.1f} ms, p99 {at[98] * 1e3:.1f} ms")
+        rows.append(Row(f"{name}, {size:,} events, by its p99", 1 / at[98], QUICK, "p99 of 20 ms", 1.0))
+    return rows
+
+
+def _seconds(engine: Engine, name: str, given: dict[str, str]) -> float:
+    view = BY_NAME[name]
+    asked = Asked.read(view, given, system_clock())
+    begin = time.perf_counter()
+    answer = ask(engine, lambda connection: answer_to(connection, view, asked))
+    taken = time.perf_counter() - begin
+    assert answer.rows or "case" in given
+    return taken
+
+
+def _cases(engine: Engine) -> list[str]:
+    def found(connection: object) -> list[str]:
+        row = tables(serving(connection, NAME)).row  # type: ignore[arg-type]  # the connection of `ask`
+        wanted = select(row.c.subject).where(row.c.view == "case-file").distinct().limit(ASKED)
+        return list(connection.execute(wanted).scalars())  # type: ignore[attr-defined]  # the same
+
+    return ask(engine, found)
+
+
+def _read_parse_insert(entries: Sequence[Delivered], file: Path) -> float:
+    engine = open_database(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE evidence (event_id text PRIMARY KEY, body blob)"))
+    insert = text("INSERT INTO evidence VALUES (:event_id, :body)")
+    begin = time.perf_counter()
+    for page in pages(list(entries)):
+        kept = [{"event_id": decode(one.body).envelope.event_id, "body": one.body} for one in page.records]
+        with engine.begin() as connection:
+            connection.execute(insert, kept)
+    taken = time.perf_counter() - begin
+    engine.dispose()
+    return len(entries) / taken
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"  {line}\n")
