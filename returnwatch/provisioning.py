@@ -24,7 +24,7 @@ def provision() -> Iterator[str]:
         done = provision_servers(settings.kafka, settings.postgres)
         done += provision_roles(settings.postgres, role_passwords(os.environ))
     except (ProvisionError, ValueError) as error:
-        raise UserFaultError(f"provision: {error}") from None
+        raise UserFaultError(f"provision: {' '.join(str(error).split())}") from None
     if settings.given is None:
         load_or_create_sector_keys(settings.keys / SECTOR_KEYS)
     else:

@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     from tests import servers
 
 UNIT = servers.ROOT / "tests" / "unit"
+SYSTEM = servers.ROOT / "tests" / "system"
 BROKER = "broker"
 
 # A slow machine is no fault of the code. In continuous integration the same examples are tried every time, so
@@ -77,6 +78,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         needs_broker = {"kafka_server", "kafka_bootstrap"} & set(getattr(item, "fixturenames", ()))
         item.add_marker(pytest.mark.xdist_group(BROKER if needs_broker else str(item.path)))
+        if item.path.is_relative_to(SYSTEM):
+            item.add_marker(pytest.mark.timeout(900))  # a dozen processes start, and some are killed
     items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != BROKER)
 
 

@@ -64,7 +64,8 @@ def test_provisioning_over_damaged_sector_keys_is_one_line(
 ) -> None:
     from returnwatch import provisioning  # noqa: PLC0415 - brokers take seconds to load
 
-    monkeypatch.setattr(provisioning, "provision_servers", lambda *_: None)
+    monkeypatch.setattr(provisioning, "provision_servers", lambda *_: ())
+    monkeypatch.setattr(provisioning, "provision_roles", lambda *_: ())
     (servers_are_away / "sectors.json").write_text("{}}")
     _one_line(run("provision"))
 

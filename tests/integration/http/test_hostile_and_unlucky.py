@@ -166,8 +166,9 @@ def found_in(content: bytes) -> list[str]:
 
 def kept_by(service: Service) -> Iterator[tuple[str, bytes]]:
     """Everything that the service has written: its files, and its tables in PostgreSQL."""
-    for path in service.folder.iterdir():
-        yield path.name, path.read_bytes()
+    for path in service.folder.rglob("*"):
+        if path.is_file():
+            yield path.name, path.read_bytes()
     for address in (service.events, service.vault):
         if address.startswith("postgresql"):
             with psycopg.connect(address) as connection:

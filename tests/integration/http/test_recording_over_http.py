@@ -283,6 +283,7 @@ def test_a_service_that_cannot_start_says_why(service: Service) -> None:
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
         "RETURNWATCH_EVENTS",
         "RETURNWATCH_VAULT",
+        "RETURNWATCH_EVENTS_DATA_PROTECTION",
         "RETURNWATCH_KEYS",
     ]
 
