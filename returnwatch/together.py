@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -73,7 +74,9 @@ def one_address(opened: Embedded, verifier: Verifier, asked: Persons | None = No
     if asked is not None:
         for app in (recording, services[f"{SERVICES_BELOW}/{kebab(RECORDS)}"]):
             add_persons(app, asked, Door(verifier, opened.clock))
-    recording.openapi_schema = _of_both(recording.openapi(), reading.openapi())
+    own = recording.openapi
+    # Made when somebody asks for it: it takes seconds.
+    recording.openapi = cache(lambda: _of_both(own(), reading.openapi()))  # type: ignore[method-assign]  # FastAPI's own way
     return OneAddress(recording, below)
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
@@ -25,7 +26,7 @@ from foundation.recording import reading_record
 from foundation.recording.forms import read_own
 from foundation.recording.outcomes import Recorded
 from returnwatch.embedded import Embedded, embedded
-from returnwatch.together import one_address
+from returnwatch.together import OneAddress, one_address
 
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
 USER = "USR-018f6a2c-0000-7000-8000-00000000beef"
@@ -54,6 +55,11 @@ class Installation:
     ids: dict[str, str]
     """Event name to id."""
 
+    @cached_property
+    def app(self) -> OneAddress:
+        """The application that `returnwatch up` serves; making its contract takes seconds."""
+        return one_address(self.opened, self.opened.verifier())
+
     def headers(
         self, role: ActorRole, body: str | None = BODY, scopes: frozenset[Scope] = USUAL_SCOPES
     ) -> dict[str, str]:
@@ -71,8 +77,7 @@ class Installation:
         """The answers to one caller, from the application that `returnwatch up` serves."""
 
         async def ask() -> list[httpx.Response]:
-            app = one_address(self.opened, self.opened.verifier())
-            transport = httpx.ASGITransport(app=app)
+            transport = httpx.ASGITransport(app=self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
                 return await asyncio.gather(
                     *(client.get(p, headers=self.headers(role, body, scopes)) for p in paths)

@@ -35,7 +35,7 @@ EXCEPTIONS = {
     "negative_data_rejection": lambda operation: operation == BATCH,
 }
 QUICK = settings(
-    max_examples=4,  # of each operation: there are two hundred
+    max_examples=3,  # of each operation: there are two hundred
     deadline=None,
     derandomize=True,
     database=None,
