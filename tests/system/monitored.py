@@ -57,7 +57,7 @@ def send(installation: Installation, token: str, told: dict[Service, list[dict[s
 def wait_until_projected(installation: Installation) -> None:
     """Wait until the monitoring views hold everything that is stored."""
     for service in SERVICES:
-        installation.wait_for(lambda service=service: _is_carried(installation, service))  # type: ignore[misc]
+        installation.wait_for(lambda service=service: _is_carried(installation, service))  # type: ignore[misc]  # one lambda per service
     installation.wait_for(lambda: has_read_all(installation, VIEWS, NAME), 240)
 
 
