@@ -32,7 +32,7 @@ def safeguard_page() -> str:
 
 def rule_file(rule: Rule) -> str:
     """Where the rule stands, from the root of the project."""
-    return f"projections/safeguards/rules/{_folder(rule)}/{rule.id.partition('.')[2].replace('-', '_')}.py"
+    return f"{rule.applies.__module__.replace('.', '/')}.py"
 
 
 def scenario_file(rule: Rule) -> str:
@@ -41,7 +41,7 @@ def scenario_file(rule: Rule) -> str:
 
 
 def _folder(rule: Rule) -> str:
-    return rule.id.partition(".")[0].replace("-", "_")
+    return rule.applies.__module__.split(".")[-2]
 
 
 def _parameters() -> Iterator[str]:

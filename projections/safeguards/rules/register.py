@@ -8,6 +8,7 @@ from projections.safeguards.rules import (
     consent,
     consular,
     data,
+    decent_work,
     detention,
     due_process,
     esc_rights,
@@ -27,7 +28,6 @@ from projections.safeguards.rules import (
     social_protection,
     stigma,
     vulnerability,
-    work,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     *stigma.RULES,
     *vulnerability.RULES,
     *reintegration.RULES,
-    *work.RULES,
+    *decent_work.RULES,
     *skills.RULES,
     *social_protection.RULES,
     *post_return.RULES,
