@@ -74,7 +74,7 @@ class Attachments:
         description = Description(
             announced=announced, user=caller.user, role=caller.role, body=caller.body, service=self._service
         )
-        known = self._find(held.whole(identifier)) or self._find(held.about(identifier))
+        known, _ = self._known(identifier)
         if known is None:
             stored = held.written(key, identifier, description, self._clock())
             self._blobs.put(held.about(identifier), [stored])
@@ -90,8 +90,7 @@ class Attachments:
 
     def receive(self, caller: Caller, identifier: str) -> Receiving:
         """The place where the parts of a file go. Raises what `progress` raises."""
-        finished = self._find(held.whole(identifier))
-        stored = finished or self._find(held.about(identifier))
+        stored, is_complete = self._known(identifier)
         if stored is None:
             raise UnknownAttachmentError("there is no such upload")
         description = self._described(identifier, stored)
@@ -99,7 +98,7 @@ class Attachments:
             raise UnknownAttachmentError("there is no such upload")
         upload = Upload(self._blobs, identifier, lambda: self._key(stored.slot))
         return Receiving(
-            self._blobs, upload, identifier, description, stored.started, is_complete=finished is not None
+            self._blobs, upload, identifier, description, stored.started, is_complete=is_complete
         )
 
     def open(self, caller: Caller, identifier: str, why: Why | None = None) -> OpenFile:
@@ -130,6 +129,13 @@ class Attachments:
         except NoBlobError:
             raise sealing.DamagedError("the bytes of a file are missing from the store") from None
         return sealing.open_stream(lambda: self._key(slot), f"content {address}", sealed)
+
+    def _known(self, identifier: str) -> tuple[Stored | None, bool]:
+        """What is known of a file, and whether it is whole."""
+        for name in (held.whole, held.about, held.whole):  # it may become whole between two looks
+            if stored := self._find(name(identifier)):
+                return stored, name is held.whole
+        return None, False
 
     def _find(self, name: str) -> Stored | None:
         try:

@@ -57,7 +57,8 @@ class FolderBlobs:
     def names(self, folder: str) -> Iterator[str]:
         """Every name below a folder, in order."""
         with _answering():
-            found = [path for path in self._path(folder).rglob("*") if path.is_file()]
+            walk = os.walk(self._path(folder), onerror=_unless_gone)
+            found = [Path(place, name) for place, _, names in walk for name in names]
         return iter(sorted(path.relative_to(self._root).as_posix() for path in found))
 
     def delete(self, names: Iterable[str]) -> None:
@@ -104,6 +105,12 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield b""
             while piece := file.read(PIECE):
                 yield piece
+
+
+def _unless_gone(fault: OSError) -> None:
+    """Raise what went wrong in a listing, but for a folder that another process removed meanwhile."""
+    if not isinstance(fault, FileNotFoundError):
+        raise fault
 
 
 def _force(folder: Path) -> None:

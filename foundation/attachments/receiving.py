@@ -92,18 +92,38 @@ class Receiving:
         return self.progress
 
     def _finish(self) -> None:
+        """Make the file whole, unless another request with the same bytes did so first.
+
+        That one removes the parts at any moment, so what is missing or differs here proves nothing
+        until it is known that the file is not whole yet.
+        """
         parts = self._upload.arrived()
-        try:
-            self._seal(self._verified(parts))
-        except OtherBytesError:
-            self._upload.discard()
-            raise
-        except NoBlobError:
-            # Another request with the last part was faster and has removed the parts.
-            if not self._blobs.exists(held.whole(self._id)):
-                raise OtherBytesError("the upload was given up") from None
+        if self._is_all(parts):
+            try:
+                self._seal(self._verified(parts))
+            except (OtherBytesError, NoBlobError) as fault:
+                if not self._is_whole():
+                    self._give_up(fault)
+                    return
+        elif not self._is_whole():
+            self._kept = parts[-1].end if parts else 0
+            return
         self._upload.discard()
         self._complete = True
+
+    def _is_all(self, parts: list[Part]) -> bool:
+        return bool(parts) and parts[-1].end == self._announced.size
+
+    def _is_whole(self) -> bool:
+        return self._blobs.exists(held.whole(self._id))
+
+    def _give_up(self, fault: OtherBytesError | NoBlobError) -> None:
+        if isinstance(fault, OtherBytesError):
+            self._upload.discard()
+            raise fault
+        # Another request with other bytes gave the upload up: what is left of it is where to go on.
+        parts = self._upload.arrived()
+        self._kept = parts[-1].end if parts else 0
 
     def _seal(self, plain: Iterator[bytes]) -> None:
         key, announced = self._upload.key_now(), self._announced

@@ -1,12 +1,11 @@
 """Files come in part by part, in spite of repeats, races and deaths, and are kept once and unchanged."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -26,6 +25,7 @@ from tests.integration.attachments.conftest import OpenBlobs
 from tests.integration.attachments.files import (
     BODY,
     MARK,
+    File,
     a_file,
     bring,
     bring_whole,
@@ -33,6 +33,7 @@ from tests.integration.attachments.files import (
     over,
     read,
 )
+from tests.integration.attachments.stepping import DeathError, mortal, overtaken
 
 MONITOR = caller()
 ORIGINAL = "ATT-9a2b6a0e-58c1-4e64-9d3c-0d5b1f6f2a11"
@@ -167,43 +168,22 @@ def test_two_uploads_of_one_content_and_two_requests_of_one_upload_at_once(
     assert len(list(open_blobs().names("content"))) == 1
 
 
-class DeathError(Exception):
-    """The process ends here."""
+def test_another_request_that_ends_first_does_no_harm_at_whatever_step(tmp_path: Path, vault: Vault) -> None:
+    for at in range(1, 100):
+        blobs, file = FolderBlobs(tmp_path / f"{at}"), a_file(2 * PART + 5, attachment_id=ORIGINAL)
+        others = []
 
+        def another(blobs: FolderBlobs = blobs, file: File = file, others: list[str] = others) -> None:
+            others.append(bring_whole(over(blobs, vault), MONITOR, file))
 
-class Mortal:
-    """A store whose caller dies with the call of a given number, before or after it was carried out."""
-
-    def __init__(self, blobs: Blobs, last: int, *, is_done: bool) -> None:
-        self._blobs, self._left, self._is_done = blobs, last, is_done
-
-    def _step(self, call: Callable[[], Any]) -> Any:
-        self._left -= 1
-        if self._left == 0 and not self._is_done:
-            raise DeathError
-        try:
-            return call()
-        finally:
-            if self._left == 0:
-                raise DeathError
-
-    def put(self, name: str, content: Iterable[bytes]) -> None:
-        self._step(lambda: self._blobs.put(name, content))
-
-    def read(self, name: str) -> Iterator[bytes]:
-        found: Iterator[bytes] = self._step(lambda: self._blobs.read(name))
-        return found
-
-    def exists(self, name: str) -> bool:
-        return bool(self._step(lambda: self._blobs.exists(name)))
-
-    def names(self, folder: str) -> Iterator[str]:
-        found: Iterator[str] = self._step(lambda: self._blobs.names(folder))
-        return found
-
-    def delete(self, names: Iterable[str]) -> None:
-        for name in list(names):
-            self._step(lambda name=name: self._blobs.delete([name]))
+        attachments = over(overtaken(blobs, at, another), vault)
+        identifier, _, _ = attachments.start(MONITOR, file.announced)
+        assert bring(attachments, MONITOR, identifier, file.content).is_complete
+        assert read(over(blobs, vault), MONITOR, ORIGINAL) == file.content
+        if not others:
+            assert at > 10
+            return
+    raise AssertionError("the upload never came to its end")
 
 
 @pytest.mark.parametrize("is_done", [False, True])
@@ -212,9 +192,9 @@ def test_a_death_at_any_call_of_the_store_is_made_good_by_sending_again(
 ) -> None:
     for last in range(1, 100):
         blobs, file = FolderBlobs(tmp_path / f"{last}"), a_file(2 * PART + 5, attachment_id=ORIGINAL)
-        mortal = over(Mortal(blobs, last, is_done=is_done), vault)
+        short_lived = over(mortal(blobs, last, is_done=is_done), vault)
         try:
-            bring_whole(mortal, MONITOR, file)
+            bring_whole(short_lived, MONITOR, file)
         except DeathError:
             attachments = over(blobs, vault)
             offset = attachments.start(MONITOR, file.announced)[1].offset
