@@ -7,12 +7,12 @@ import orjson
 from fastapi import APIRouter, Depends, Request, Response
 
 from foundation.event_store.port import EventStore, StoreUnavailableError
-from foundation.problems.problem import MEDIA_TYPE, SCHEMA, UNAVAILABLE, Kind, Problem, ProblemError
+from foundation.problems.problem import MEDIA_TYPE, SCHEMA, UNAVAILABLE, Problem, ProblemError
 from projections.finding_changes.reading import CODES, FILTERS, Asked, Page, page_of
+from projections.viewing.http_forms import UNKNOWN
 from projections.viewing.rows import LARGEST_PAGE, QuestionError
 
 ADDRESS = "/v1/findings/changes"
-UNKNOWN = Kind("unknown-question", 400, "The question is not one that is answered here")
 
 
 def router(log: EventStore, allowed: Callable[..., Any]) -> APIRouter:

@@ -1,27 +1,20 @@
 """The view over HTTP, for those whom the composition lets in."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
 from typing import Annotated, Any, Literal
 
-import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine
 
-from foundation.access.deciding import services_seen
 from foundation.identity.caller import Caller
-from foundation.problems.problem import MEDIA_TYPE, SCHEMA, Kind, Problem, ProblemError
+from foundation.problems.problem import Problem, ProblemError
 from projections.operation_coverage.shares import DIMENSIONS
-from projections.operation_coverage.view import LARGEST_PAGE, PAGE, Answer, QuestionError, coverage
+from projections.operation_coverage.view import LARGEST_PAGE, PAGE, QuestionError, coverage
 from projections.runner.reading import ask
-from projections.viewing.csv_form import to_csv
+from projections.viewing.http_forms import UNKNOWN, answer_as, responses
 
 ADDRESS = "/v1/views/operation-coverage"
-UNKNOWN = Kind("unknown-question", 400, "The question is not one that is answered here")
-POSITION = "Returnwatch-Position"
-"""Header that states what a CSV answer rests on: `source=sequence`, separated by commas."""
-
 
 Code = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 """One line: PostgreSQL takes no NUL, and a code has none."""
@@ -53,7 +46,7 @@ def router(engine: Engine, allowed: Callable[..., Any]) -> APIRouter:
     """The route of the view. `allowed` is a FastAPI dependency that raises for those who may not read it."""
     routes = APIRouter(tags=["views"], dependencies=[Depends(allowed)])
 
-    @routes.get(ADDRESS, response_class=Response, responses=_responses())
+    @routes.get(ADDRESS, response_class=Response, responses=responses())
     def operation_coverage(
         question: Annotated[Question, Query()], caller: Annotated[Caller, Depends(allowed)]
     ) -> Response:
@@ -71,58 +64,6 @@ def router(engine: Engine, allowed: Callable[..., Any]) -> APIRouter:
             )
         except QuestionError as error:
             raise ProblemError(Problem(UNKNOWN, str(error))) from None
-        shown = services_seen(caller)
-        answer = replace(answer, positions=tuple(one for one in answer.positions if one.service in shown))
-        return _csv(answer) if question.format == "csv" else _json(answer)
+        return answer_as(question.format, answer.rows, answer.positions, answer.next, caller)
 
     return routes
-
-
-def _json(answer: Answer) -> Response:
-    members = {
-        "rows": answer.rows,
-        "positions": [asdict(position) for position in answer.positions],
-        "next": answer.next,
-    }
-    return Response(orjson.dumps(members), media_type="application/json")
-
-
-def _csv(answer: Answer) -> Response:
-    rests_on = ", ".join(f"{position.source}={position.sequence}" for position in answer.positions)
-    return Response(to_csv(answer.rows), media_type="text/csv; charset=utf-8", headers={POSITION: rests_on})
-
-
-def _responses() -> dict[int | str, dict[str, Any]]:
-    positions = {
-        "type": "object",
-        "required": ["source", "service", "place", "sequence"],
-        "properties": {
-            "source": {"type": "string"},
-            "service": {"type": "string"},
-            "place": {"type": "integer"},
-            "sequence": {"type": "integer", "description": "The last record of the log that is in the rows."},
-        },
-    }
-    answer = {
-        "type": "object",
-        "required": ["rows", "positions", "next"],
-        "properties": {
-            "rows": {"type": "array", "items": {"type": "object"}},
-            "positions": {"type": "array", "items": positions},
-            "next": {"type": ["string", "null"], "description": "Give it as `after` for the next page."},
-        },
-    }
-    problem = {"content": {MEDIA_TYPE: {"schema": SCHEMA}}}
-    return {
-        200: {
-            "description": "Rows, and the positions they rest on, of services that the caller may know of.",
-            "content": {
-                "application/json": {"schema": answer},
-                "text/csv": {"schema": {"type": "string"}},
-            },
-        },
-        400: {"description": "Unknown question; the answer lists what can be asked.", **problem},
-        401: {"description": "No valid token.", **problem},
-        403: {"description": "The token does not allow reading.", **problem},
-        503: {"description": "The view is not built yet, or a database does not answer.", **problem},
-    }
