@@ -1,11 +1,13 @@
 """Options that several commands share."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 
+from foundation.moments import A_MOMENT, moment_of
 from returnwatch.faults import UserFaultError
 
 DataDir = Annotated[
@@ -30,3 +32,11 @@ def checked(value: Any, kind: Any, option: str, what: str) -> Any:
         return TypeAdapter(kind).validate_python(value)
     except ValidationError:
         raise UserFaultError(f"{option}: write {what}") from None
+
+
+def moment_option(option: str, text: str | None) -> datetime | None:
+    """The moment that an option states, if it was given. Raises UserFaultError that says what to write."""
+    try:
+        return moment_of(text) if text is not None else None
+    except ValueError:
+        raise UserFaultError(f"{option}: write {A_MOMENT}") from None

@@ -2,7 +2,7 @@
 
 from events.return_operation.accountability import ComplaintLodged, ComplaintStatusChanged
 from projections.complaints_incidents_recommendations.entry import Entry, told_by_sides
-from projections.complaints_incidents_recommendations.steps import ended_since, handlers, in_course
+from projections.complaints_incidents_recommendations.steps import Course, handlers, in_course
 from projections.safeguards.judging.history import History
 from projections.safeguards.rules.accountability import complaint_handled
 from projections.viewing.accounts.teller import Tellers
@@ -15,19 +15,12 @@ def complaint(h: History, tellers: Tellers) -> Entry | None:
     lodged, steps = h.of(ComplaintLodged), in_course(h.of(ComplaintStatusChanged))
     if not lodged and not steps:
         return None
-    opened_at = min((each.data.lodged_at for each in lodged), default=None)
-    ended_at = ended_since(steps, ENDS)
-    handling = handlers(steps, tellers)
-    dues = [] if ended_at is not None else [due.moment for due in complaint_handled.due(h)]
-    return Entry(
-        opening=lodged,
-        opened_at=opened_at,
-        state=steps[-1].data.state if steps else "lodged",
-        state_since=steps[-1].data.state_at if steps else opened_at,
-        ended_at=ended_at,
-        next_due=min(dues, default=None),
-        handlers=handling,
-        waiting_for=handling if ended_at is None else (),
+    course = Course(lodged, min((each.data.lodged_at for each in lodged), default=None), steps)
+    return course.entry(
+        begins="lodged",
+        ends=ENDS,
+        handling=handlers(steps, tellers),
+        dues=(due.moment for due in complaint_handled.due(h)),
         told={
             "subject": sorted({each.data.subject for each in lodged}),
             "against": sorted({each.data.against_role for each in lodged}),

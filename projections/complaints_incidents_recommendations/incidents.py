@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from events.data_classes import Sealed
 from events.return_operation.accountability import IncidentReported, IncidentStatusChanged
 from projections.complaints_incidents_recommendations.entry import Entry, told_by_sides
-from projections.complaints_incidents_recommendations.steps import ended_since, handlers, in_course
+from projections.complaints_incidents_recommendations.steps import Course, handlers, in_course
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.record import Record
 from projections.safeguards.rules.accountability import incident_final_report
@@ -20,19 +20,12 @@ def incident(h: History, tellers: Tellers) -> Entry | None:
     reported, steps = h.of(IncidentReported), in_course(h.of(IncidentStatusChanged))
     if not reported and not steps:
         return None
-    opened_at = min((each.data.happened_at for each in reported), default=None)
-    ended_at = ended_since(steps, ENDS)
-    handling = handlers(steps, tellers)
-    dues = [] if ended_at is not None else [due.moment for due in incident_final_report.due(h)]
-    return Entry(
-        opening=reported,
-        opened_at=opened_at,
-        state=steps[-1].data.state if steps else "reported",
-        state_since=steps[-1].data.state_at if steps else opened_at,
-        ended_at=ended_at,
-        next_due=min(dues, default=None),
-        handlers=handling,
-        waiting_for=handling if ended_at is None else (),
+    course = Course(reported, min((each.data.happened_at for each in reported), default=None), steps)
+    return course.entry(
+        begins="reported",
+        ends=ENDS,
+        handling=handlers(steps, tellers),
+        dues=(due.moment for due in incident_final_report.due(h)),
         told={
             "subject": _categories(reported),
             "severity": told_by_sides(reported, tellers, "severity"),

@@ -1,18 +1,49 @@
 """The course of a complaint or an incident: its steps in the order of their facts, and who has it in hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from events.return_operation.accountability import ComplaintStatusChanged, IncidentStatusChanged
-from projections.safeguards.judging.record import Record
+from projections.complaints_incidents_recommendations.entry import Entry
+from projections.safeguards.judging.record import AnyRecord, Record
 from projections.viewing.accounts.teller import Tellers
 
 Step = Record[ComplaintStatusChanged] | Record[IncidentStatusChanged]
 
 
-def reached_at(step: Step) -> datetime:
-    """When the state was reached."""
-    return step.data.state_at
+@dataclass(frozen=True)
+class Course:
+    """How something began and the steps that it took since."""
+
+    opening: Sequence[AnyRecord]
+    opened_at: datetime | None
+    steps: Sequence[Step]
+
+    def entry(
+        self,
+        *,
+        begins: str,
+        ends: frozenset[str],
+        handling: tuple[str, ...],
+        dues: Iterable[datetime],
+        told: Mapping[str, Any],
+    ) -> Entry:
+        """The entry that it makes; `begins` is the state before any step. What has ended is due no more."""
+        last = self.steps[-1].data if self.steps else None
+        ended_at = ended_since(self.steps, ends)
+        return Entry(
+            opening=self.opening,
+            opened_at=self.opened_at,
+            state=last.state if last is not None else begins,
+            state_since=last.state_at if last is not None else self.opened_at,
+            ended_at=ended_at,
+            next_due=min(dues, default=None) if ended_at is None else None,
+            handlers=handling,
+            waiting_for=handling if ended_at is None else (),
+            told=told,
+        )
 
 
 def in_course(steps: Sequence[Step]) -> list[Step]:

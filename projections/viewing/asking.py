@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from events.ids import SUBJECT_ID_PATTERN
+from foundation.moments import A_MOMENT, moment_of
 from projections.runner.answers import Position
 from projections.runner.positions import positions, serving
 from projections.viewing.links import kind
@@ -129,9 +130,6 @@ def _moment(name: str, text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        moment = datetime.fromisoformat(text.upper())
+        return moment_of(text)
     except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise QuestionError(f"{name} is a time with offset, for example 2025-05-06T00:00:00+02:00")
-    return moment
+        raise QuestionError(f"{name} is {A_MOMENT}") from None

@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated
 
 import orjson
@@ -11,7 +10,7 @@ import typer
 
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
-from returnwatch.options import DEFAULT_DATA_DIR, DataDir
+from returnwatch.options import DEFAULT_DATA_DIR, DataDir, moment_option
 
 FILTERED = {"allow_extra_args": True, "ignore_unknown_options": True}
 """Settings of a command that reads the options that it does not declare as filters."""
@@ -72,7 +71,7 @@ def history(
 
     if rule is not None and rule not in BY_ID:
         raise UserFaultError(f"history: there is no rule of that id; there are: {', '.join(BY_ID)}")
-    moment = _moment(known_at)
+    moment = moment_option("--known-at", known_at)
     with data_directory(data_dir, must_exist=True) as opened:
         opened.tell_changes()
         found = [(told.position, told.event) for told in told_of(opened.changes.log, subject, rule, moment)]
@@ -86,15 +85,3 @@ def _write(changes: Iterable[tuple[int, object]]) -> None:
         line = orjson.dumps({"position": position, "event": event}, option=orjson.OPT_SORT_KEYS)
         sys.stdout.write(f"{line.decode()}\n")
     sys.stdout.flush()
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise UserFaultError("--known-at: write a time with offset, for example 2025-05-06T00:00:00+02:00")
-    return moment

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from projections.safeguards.scenario.loading import Scenario, ScenarioError, loa
 from returnwatch.commands import changing
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
-from returnwatch.options import DEFAULT_DATA_DIR, DataDir
+from returnwatch.options import DEFAULT_DATA_DIR, DataDir, moment_option
 from returnwatch.parameters import read_parameters
 
 ParametersFile = Annotated[
@@ -89,7 +88,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - the options of one command
     from returnwatch.judging import findings_about
 
     known = _rule(rule) if rule is not None else None
-    moments = (_moment("--as-of", as_of), _moment("--known-at", known_at))
+    moments = (moment_option("--as-of", as_of), moment_option("--known-at", known_at))
     with data_directory(data_dir, must_exist=True) as opened:
         opened.catch_up()
         rows = findings_about(opened, subject, *moments, known, _numbers(parameters) if parameters else None)
@@ -117,17 +116,6 @@ def _rule(name: str) -> Rule:
     if name not in BY_ID:
         raise UserFaultError(f"safeguards: there is no rule of that id; there are: {', '.join(BY_ID)}")
     return BY_ID[name]
-
-
-def _moment(option: str, text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text) if text is not None else None
-    except ValueError:
-        moment = None
-        text = text or ""
-    if text is not None and (moment is None or moment.tzinfo is None):
-        raise UserFaultError(f"{option}: write a time with offset, for example 2025-05-06T00:00:00+02:00")
-    return moment
 
 
 def _line(checked: Checked) -> str:

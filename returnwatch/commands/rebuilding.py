@@ -14,7 +14,7 @@ from projections.viewing.digest import Digest
 from projections.viewing.means import NO_MEANS, Means
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
-from returnwatch.options import DEFAULT_DATA_DIR, DataDir
+from returnwatch.options import DEFAULT_DATA_DIR, DataDir, moment_option
 from returnwatch.progress import Advance, progress
 from returnwatch.rebuilding import NAMES, build_from_export, build_from_stores, digests_as_of
 
@@ -52,7 +52,7 @@ def rebuild(  # noqa: PLR0913, PLR0917 - the options of one command
     data_dir: DataDir = DEFAULT_DATA_DIR,
 ) -> None:
     """Build views anew beside the rows in use, then switch to them."""
-    moment = _moment(as_of)
+    moment = moment_option("--as-of", as_of)
     match source:
         case Source.EXPORT:
             _from_export(what, out, moment, data_dir)
@@ -137,13 +137,3 @@ def _increments(advance: Advance) -> Callable[[int], None]:
         done = records
 
     return tell
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text) if text is not None else None
-    except ValueError:
-        moment = None
-    if text is not None and (moment is None or moment.tzinfo is None):
-        raise UserFaultError("--as-of: write a time with offset, for example 2025-05-06T00:00:00+02:00")
-    return moment
