@@ -1,6 +1,7 @@
 """What is told differently: every pair of authors is compared on each step of which both tell."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
@@ -31,17 +32,17 @@ NOT_COMPARED = frozenset({"reporter_protected", "anonymity_requested", "based_on
 
 
 def contested(
-    kind: str, subject: str, records: Sequence[AnyRecord], tellers: Tellers
+    kind: str, subject: str, records: Sequence[AnyRecord], tellers: Tellers, wider: timedelta
 ) -> Iterator[dict[str, Any]]:
     """Each field that authors tell differently, with the values of each side where they are open."""
     for matter in MATTERS[kind]:
         for thing, accounts in matter.things(records, subject):
             step = thing.partition("+")[2] or None
-            yield from _in(matter, step, accounts, tellers)
+            yield from _in(matter, step, accounts, tellers, wider)
 
 
 def _in(
-    matter: Matter, step: str | None, accounts: Sequence[AnyRecord], tellers: Tellers
+    matter: Matter, step: str | None, accounts: Sequence[AnyRecord], tellers: Tellers, wider: timedelta
 ) -> Iterator[dict[str, Any]]:
     by_author: dict[Any, list[AnyRecord]] = {}
     for record in accounts:
@@ -50,7 +51,7 @@ def _in(
         if comparison.field in NOT_COMPARED:
             continue
         pairs = combinations(by_author.values(), 2)
-        if any(comparison.differ(mine, theirs) is not None for mine, theirs in pairs):
+        if any(comparison.differ(mine, theirs, wider) is not None for mine, theirs in pairs):
             closed = comparison.field in matter.closed
             yield {
                 "what": matter.name,

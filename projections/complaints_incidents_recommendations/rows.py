@@ -13,8 +13,9 @@ from projections.complaints_incidents_recommendations.recommendations import rec
 from projections.safeguards.judging.evaluate import Asked, Docket
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.scopes import SCOPES
-from projections.safeguards.rules.register import RULES
+from projections.safeguards.rules.register import BY_ID, RULES
 from projections.viewing.accounts.codes import WITHHELD
+from projections.viewing.accounts.comparing import widened
 from projections.viewing.accounts.teller import Tellers
 from projections.viewing.group import Group
 from projections.viewing.links import kind
@@ -25,6 +26,13 @@ KINDS: Mapping[str, Callable[[History, Tellers], Entry | None]] = {
     "incident": incident,
     "recommendation": recommendation,
 }
+
+LIMITED_BY: Mapping[str, str] = {
+    "complaint": "accountability.complaint-handled",
+    "incident": "accountability.incident-final-report",
+    "recommendation": "accountability.recommendation-answered",
+}
+"""Kind to the safeguard whose numbers say when the next step is due."""
 
 
 def rows(group: Group) -> Iterator[Made]:
@@ -82,9 +90,10 @@ def _row(group: Group, h: History, entry: Entry, tellers: Tellers) -> dict[str, 
         "fear_of_retaliation": told.get("fear_of_retaliation", {}),
         "retaliation": told.get("retaliation", {}),
         "reporter_protected": protected,
-        "contested": list(contested(group.kind, group.subject, h.mine, tellers)),
+        "contested": list(contested(group.kind, group.subject, h.mine, tellers, widened(group.parameters))),
         "findings": _findings(group),
         "safeguards": told.get("safeguards", []),
+        "platform_defaults": group.parameters.unconfirmed(BY_ID[LIMITED_BY[group.kind]].parameters),
     }
 
 

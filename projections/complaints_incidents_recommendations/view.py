@@ -1,7 +1,7 @@
 """What the register shows and how it can be asked."""
 
 from projections.complaints_incidents_recommendations.rows import KINDS, rows, shown
-from projections.viewing.view import Column, View
+from projections.viewing.view import PLATFORM_DEFAULTS, Column, View
 
 VIEW = View(
     name="complaints-incidents-recommendations",
@@ -42,6 +42,7 @@ VIEW = View(
         Column("contested", "Fields that authors tell differently, with the values of each side"),
         Column("findings", "Outcome of the safeguard rules on it; none where frozen, see safeguard-findings"),
         Column("safeguards", "Safeguard rules that a recommendation is about"),
+        Column("platform_defaults", PLATFORM_DEFAULTS),
         Column("days_open", "Whole days from its beginning until it ended, or until today"),
         Column("overdue", "Whether the next step is late today"),
         Column("days_overdue", "Whole days by which it is late"),

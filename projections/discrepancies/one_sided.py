@@ -1,7 +1,7 @@
 """Uses of force that one side alone knows of, and accounts that may tell of one use."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 
 from events.return_operation.accountability import ComplaintLodged
@@ -12,7 +12,7 @@ from projections.safeguards.judging.history import History
 from projections.safeguards.judging.matching import SAME
 from projections.safeguards.judging.record import AnyRecord
 from projections.viewing.accounts.codes import json_value
-from projections.viewing.accounts.force_compared import WIDER
+from projections.viewing.accounts.comparing import widened
 from projections.viewing.accounts.teller import Tellers
 from projections.viewing.accounts.uses import history_of_force, moment, uses_of
 from projections.viewing.group import Group
@@ -62,8 +62,9 @@ def perhaps_one_use(group: Group, links: Links) -> Iterator[Discrepancy]:
         for record in group.standing
         if isinstance(record.data, RestraintApplied | UseOfForceObserved) and group.subject in record.about
     ]
+    wider = widened(group.parameters)
     for pair in combinations(told, 2):
-        if _may_be_one(pair) and _is_shown(group, pair, links):
+        if _may_be_one(pair, wider) and _is_shown(group, pair, links):
             first, second = sorted(pair, key=lambda record: record.id)
             yield Discrepancy(
                 matter="force",
@@ -77,11 +78,11 @@ def perhaps_one_use(group: Group, links: Links) -> Iterator[Discrepancy]:
             )
 
 
-def _may_be_one(pair: Pair) -> bool:
+def _may_be_one(pair: Pair, wider: timedelta) -> bool:
     """Whether two authors, who do not both name the same use, tell of times close together."""
     first, second = pair
     named = set(_uses(first)) & set(_uses(second))
-    return first.author != second.author and not named and _close(first, second)
+    return first.author != second.author and not named and _close(first, second, wider)
 
 
 def _is_shown(group: Group, pair: Pair, links: Links) -> bool:
@@ -96,8 +97,8 @@ def _uses(record: AnyRecord) -> Sequence[str]:
     return record.ids("force_use")
 
 
-def _close(first: AnyRecord, second: AnyRecord) -> bool:
-    return moment(first) - WIDER <= _last(second) and moment(second) - WIDER <= _last(first)
+def _close(first: AnyRecord, second: AnyRecord, wider: timedelta) -> bool:
+    return moment(first) - wider <= _last(second) and moment(second) - wider <= _last(first)
 
 
 def _last(record: AnyRecord) -> datetime:

@@ -7,6 +7,7 @@ from typing import Any
 
 from projections.discrepancies.links import Link, Links, Pair
 from projections.safeguards.judging.record import AnyRecord
+from projections.viewing.accounts.comparing import TIMES
 from projections.viewing.accounts.teller import PROTECTED, Tellers
 from projections.viewing.group import Group
 from projections.viewing.view import Made
@@ -67,6 +68,7 @@ def made(found: Discrepancy, group: Group, tellers: Tellers, links: Links) -> Ma
         "since": found.since.isoformat(),
         "linked_by": [_link(link, tellers) for link in links.of(found.pairs)],
         "state": state,
+        "platform_defaults": group.parameters.unconfirmed(_numbers(found)),
     }
     since = found.since.astimezone(UTC).isoformat(timespec="microseconds")
     return Made(
@@ -75,6 +77,11 @@ def made(found: Discrepancy, group: Group, tellers: Tellers, links: Links) -> Ma
         sort=f"{ORDER[state]}{since}/{group.subject}",
         facets=_facets(row, found.records, group, tellers),
     )
+
+
+def _numbers(found: Discrepancy) -> tuple[str, ...]:
+    """Where exact times are compared, and where accounts of force are matched by them."""
+    return ("accounts_minutes",) if found.matter == "force" or found.difference == TIMES else ()
 
 
 def _accounts(accounts: Iterable[Account], tellers: Tellers) -> dict[str, list[dict[str, Any]]]:

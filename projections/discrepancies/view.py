@@ -2,7 +2,7 @@
 
 from projections.discrepancies.rows import rows
 from projections.viewing.accounts.uses import HOMES
-from projections.viewing.view import Column, View
+from projections.viewing.view import PLATFORM_DEFAULTS, Column, View
 
 VIEW = View(
     name="discrepancies",
@@ -24,6 +24,7 @@ VIEW = View(
         Column("since", "When the account was recorded with which the difference came up"),
         Column("linked_by", "Judgements of monitors on these records, the latest of each pair"),
         Column("state", "open; linked when confirmed to be one fact; dismissed when judged not to be"),
+        Column("platform_defaults", PLATFORM_DEFAULTS),
     ),
     rows=rows,
     filters={

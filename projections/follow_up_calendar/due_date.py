@@ -20,9 +20,13 @@ class DueDate:
     """Sides by whose accounts it is open; empty when nobody speaks on the matter."""
     done_for: tuple[str, ...]
     """Sides by whose accounts it was done, or falls on another date."""
+    numbers: tuple[str, ...] = ()
+    """Names of the numbers on which it rests."""
 
 
-def due_dates(dated: Mapping[str, Iterable[Dated]], reason: str, safeguard: str | None) -> Iterator[DueDate]:
+def due_dates(
+    dated: Mapping[str, Iterable[Dated]], reason: str, safeguard: str | None, numbers: Iterable[str] = ()
+) -> Iterator[DueDate]:
     """One due date for each kind and moment that any side leaves open.
 
     The side that is an empty text stands for all records together, where no side speaks on the matter.
@@ -32,7 +36,13 @@ def due_dates(dated: Mapping[str, Iterable[Dated]], reason: str, safeguard: str 
         leave_open = [side for side, each in by_side.items() if (kind, moment) in each]
         others = [side for side in by_side if side not in leave_open]
         yield DueDate(
-            kind, moment, reason, safeguard, tuple(sorted(filter(None, leave_open))), tuple(sorted(others))
+            kind,
+            moment,
+            reason,
+            safeguard,
+            tuple(sorted(filter(None, leave_open))),
+            tuple(sorted(others)),
+            tuple(numbers),
         )
 
 
@@ -45,6 +55,9 @@ def merged(found: Iterable[DueDate]) -> list[DueDate]:
             leave_open = {*before.open_for, *due.open_for}
             others = {*before.done_for, *due.done_for} - leave_open
             by_date[due.kind, due.moment] = replace(
-                before, open_for=tuple(sorted(leave_open)), done_for=tuple(sorted(others))
+                before,
+                open_for=tuple(sorted(leave_open)),
+                done_for=tuple(sorted(others)),
+                numbers=tuple(sorted({*before.numbers, *due.numbers})),
             )
     return list(by_date.values())

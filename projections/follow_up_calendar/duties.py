@@ -69,7 +69,7 @@ def open_duties(h: History, tellers: Tellers) -> Iterator[DueDate]:
         rule = BY_ID.get(duty.safeguard)
         if rule is not None and SCOPES[rule.scope] == kind(h.subject):
             dated = _by_side(duty, rule, h, tellers)
-            yield from due_dates(dated, duty.reason, rule.id if duty.named else None)
+            yield from due_dates(dated, duty.reason, rule.id if duty.named else None, rule.parameters)
 
 
 def _by_side(duty: Duty, rule: Rule, h: History, tellers: Tellers) -> Mapping[str, list[Dated]]:

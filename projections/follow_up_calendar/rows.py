@@ -10,7 +10,6 @@ from projections.follow_up_calendar.contacts import told_of_contacts
 from projections.follow_up_calendar.due_date import DueDate, merged
 from projections.follow_up_calendar.duties import open_duties
 from projections.follow_up_calendar.stated import planned_contacts, remedy_deadlines
-from projections.safeguards.judging.evaluate import DEFAULTS
 from projections.safeguards.judging.freezing import WHOLE_CASE
 from projections.safeguards.judging.history import History
 from projections.viewing.accounts.teller import Tellers
@@ -56,7 +55,7 @@ def _about(group: Group, subjects: Sequence[str]) -> History:
         group.standing,
         lambda record: not named.isdisjoint(record.about),
         group.clock,
-        DEFAULTS,
+        group.parameters,
     )
 
 
@@ -71,6 +70,7 @@ def _row(group: Group, due: DueDate, common: dict[str, Any]) -> dict[str, Any]:
         "open_for": list(due.open_for),
         "done_for": list(due.done_for),
         "contested": bool(due.done_for),
+        "platform_defaults": group.parameters.unconfirmed(due.numbers),
         **{name: value for name, value in common.items() if name != "cases"},
     }
 

@@ -2,7 +2,7 @@
 
 from projections.follow_up_calendar.icalendar import icalendar
 from projections.follow_up_calendar.rows import rows, shown
-from projections.viewing.view import Column, Export, View
+from projections.viewing.view import PLATFORM_DEFAULTS, Column, Export, View
 
 VIEW = View(
     name="follow-up-calendar",
@@ -31,6 +31,7 @@ VIEW = View(
         Column("safe_contact_note", "withheld where it is recorded; reading it needs opening with a purpose"),
         Column("intensity", "How close support is to be, as each side set it last"),
         Column("case_state", "open, closed (support after return was closed) or deceased"),
+        Column("platform_defaults", PLATFORM_DEFAULTS),
         Column("overdue_days", "Whole days since the date passed"),
     ),
     rows=rows,

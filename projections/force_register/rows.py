@@ -37,6 +37,9 @@ BY_SIDE: Mapping[str, Read] = {
 FILTERED = ("phase", "means", "applied_by", "justification", "individual_risk_assessment", "child")
 """Columns that are filters as well: a row is found under the value of any side."""
 
+NUMBERS = ("accounts_minutes", "medical_check_hours")
+"""By which accounts are held to tell of one use, and by which a medical check is late."""
+
 
 def rows(group: Group) -> Iterator[Made]:
     """A row for each use of force at home in the subject."""
@@ -75,6 +78,7 @@ def _row(h: History, matched: MatchedUse, tellers: Tellers) -> dict[str, Any]:
         "medical_records": sorted(each.id for each in examinations(h, matched)),
         "accounts_present": sorted({tellers.side(record) for record in matched.records}),
         "accounts": [_account(record, tellers) for record in matched.records],
+        "platform_defaults": h.parameters.unconfirmed(NUMBERS),
     }
 
 

@@ -2,7 +2,7 @@
 
 from projections.force_register.rows import rows
 from projections.viewing.accounts.uses import HOMES
-from projections.viewing.view import Column, View
+from projections.viewing.view import PLATFORM_DEFAULTS, Column, View
 
 VIEW = View(
     name="force-register",
@@ -38,6 +38,7 @@ VIEW = View(
         Column("medical_records", "Ids of the records of examinations"),
         Column("accounts_present", "Sides that gave an account"),
         Column("accounts", "Every account with side, role, body and whether it is at first hand"),
+        Column("platform_defaults", PLATFORM_DEFAULTS),
         Column("contested", "Fields in which accounts differ; the view discrepancies shows how"),
     ),
     rows=rows,

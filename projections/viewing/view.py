@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from events.base import SERVICES, Service
 from projections.viewing.group import Group
 
 Row = Mapping[str, Any]
 """Column name to JSON value. No sealed value and nothing opened from one, unless the column says so."""
+
+PLATFORM_DEFAULTS = "Numbers on which the row rests that no source states and no body has confirmed"
+"""Meaning of the column `platform_defaults`."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,39 @@ class Export:
     """The whole document from the rows of a page and the moment of asking."""
 
 
+Whose = Literal["body", "acts_for", "everyone"]
+"""What of a token says which rows are whose: its body, or the persons and cases for whom its holder acts."""
+EVERYONE = "everyone"
+"""Stands in a facet for whoever the policies let in."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a view, for those who may see some of it and not all: fewer rows, and fewer columns.
+
+    Rows belong to whoever stands under one of their facets. The others are not there for the reader: no page,
+    filter or total shows that they exist.
+    """
+
+    name: str
+    """As the policies know it: the name of the view, a dot, and a word of its own."""
+    meaning: str
+    """Whose rows they are and what is left out, in a sentence."""
+    facet: str
+    """The facet that says to whom a row belongs."""
+    whose: Whose
+    columns: tuple[str, ...]
+    filters: tuple[str, ...]
+    services: tuple[Service, ...] = SERVICES
+    """Services whose records show in it; who may not see one of them may not see the part."""
+    rows: Callable[[Group], Iterable[Made]] | None = None
+    """Makes rows of its own, for example from fewer records; the rows of the view unless stated."""
+    shown: Callable[[Row], Row] = dict
+    """What is left of a row besides the columns that are left out."""
+    answer: Callable[[Iterable[Row], Question], list[Row]] | None = None
+    """Makes the answer from the rows of the part, where the view answers with totals."""
+
+
 @dataclass(frozen=True)
 class View:
     """One monitoring view, made subject by subject from records.
@@ -94,3 +130,5 @@ class View:
     """Name of a form besides table, CSV and JSON, for example `ics`."""
     as_of: bool = False
     """Whether it can be asked about one subject as of another day and as known on another day."""
+    parts: tuple[Part, ...] = ()
+    """Parts for those who may not see the whole, the first that the policies permit."""

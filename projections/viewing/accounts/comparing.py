@@ -18,18 +18,23 @@ NO_ASSERTION = frozenset(
 """Codes by which an author says not to know; they agree with anything."""
 
 PRECISION = {
-    "exact": timedelta(minutes=Parameters().accounts_minutes),
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
     "month": timedelta(days=31),
     "year": timedelta(days=366),
 }
-"""How far two times may lie apart that are told no more exactly than this."""
+"""How far two times may lie apart that are told no more exactly than this. For exact ones it is a number."""
 
 Read = Callable[[AnyRecord], Any]
 Found = tuple[str, float | None]
 """How accounts differ, and by how many minutes, days or units."""
-Differ = Callable[[Sequence[AnyRecord], Sequence[AnyRecord]], Found | None]
+Differ = Callable[[Sequence[AnyRecord], Sequence[AnyRecord], timedelta], Found | None]
+"""How what two authors tell differs, where exact times may lie so far apart."""
+
+
+def widened(parameters: Parameters) -> timedelta:
+    """How far exact times of two accounts may lie apart."""
+    return timedelta(minutes=parameters.accounts_minutes)
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,10 @@ def compared(field: str, read: Read) -> Comparison:
     A list is one value. What could not be opened is no assertion.
     """
 
-    def differ(mine: Sequence[AnyRecord], theirs: Sequence[AnyRecord]) -> Found | None:
+    def differ(mine: Sequence[AnyRecord], theirs: Sequence[AnyRecord], wider: timedelta) -> Found | None:
         found: list[Found] = []
         for first, second in _asserted(read, mine, theirs):
-            apart = difference(read(first), read(second), _tolerance(first, second))
+            apart = difference(read(first), read(second), _tolerance(first, second, wider))
             if apart is None:
                 return None
             found.append(apart)
@@ -98,8 +103,9 @@ def _asserted(
     ]
 
 
-def _tolerance(first: AnyRecord, second: AnyRecord) -> timedelta | None:
+def _tolerance(first: AnyRecord, second: AnyRecord, wider: timedelta) -> timedelta | None:
     """As wide as the less exact of the two needs; none when one of them is of unknown precision."""
-    found = [PRECISION.get(record.envelope.occurred_precision) for record in (first, second)]
+    precision = PRECISION | {"exact": wider}
+    found = [precision.get(record.envelope.occurred_precision) for record in (first, second)]
     known = [each for each in found if each is not None]
     return max(known) if len(known) == len(found) else None

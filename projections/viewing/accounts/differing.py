@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.matching import SAME, latest_link
 from projections.safeguards.judging.record import AnyRecord, in_order
-from projections.viewing.accounts.comparing import Comparison, asserts
+from projections.viewing.accounts.comparing import Comparison, asserts, widened
 from projections.viewing.accounts.force_compared import CLOSED, FORCE
 from projections.viewing.accounts.matters import OF_CASES, OF_OPERATIONS, Matter, matched_by
 from projections.viewing.accounts.uses import history_of_force, uses_of
@@ -49,10 +49,12 @@ def differences(group: Group) -> Iterator[Difference]:
         yield from _of_matters(group, OF_CASES)
     if group.kind == "operation":
         yield from _of_matters(group, OF_OPERATIONS)
-    h = history_of_force(group)
+    h, wider = history_of_force(group), widened(group.parameters)
     for use in uses_of(h):
         for comparison in FORCE:
-            found = _differing(comparison, use.records, lambda mine, theirs: force_match(h, mine, theirs))
+            found = _differing(
+                comparison, use.records, lambda mine, theirs: force_match(h, mine, theirs), wider
+            )
             if found is not None:
                 yield _stated("force", use.name, comparison, found, closed=comparison.field in CLOSED)
 
@@ -76,14 +78,16 @@ def _of_matters(group: Group, matters: Iterable[Matter]) -> Iterator[Difference]
     records = [record for record in group.standing if group.subject in record.about]
     for matter in matters:
         for thing, accounts in matter.things(records, group.subject):
-            yield from _of_thing(matter, thing, accounts)
+            yield from _of_thing(matter, thing, accounts, widened(group.parameters))
 
 
-def _of_thing(matter: Matter, thing: str, accounts: Sequence[AnyRecord]) -> Iterator[Difference]:
+def _of_thing(
+    matter: Matter, thing: str, accounts: Sequence[AnyRecord], wider: timedelta
+) -> Iterator[Difference]:
     if len({record.author for record in accounts}) < 2:
         return
     for comparison in matter.comparisons:
-        found = _differing(comparison, accounts, lambda mine, theirs: matched_by(matter, mine, theirs))
+        found = _differing(comparison, accounts, lambda mine, theirs: matched_by(matter, mine, theirs), wider)
         if found is not None:
             yield _stated(matter.name, thing, comparison, found, closed=comparison.field in matter.closed)
 
@@ -96,14 +100,16 @@ class _Found:
     matched_by: tuple[str, ...]
 
 
-def _differing(comparison: Comparison, accounts: Sequence[AnyRecord], matched: Matched) -> _Found | None:
+def _differing(
+    comparison: Comparison, accounts: Sequence[AnyRecord], matched: Matched, wider: timedelta
+) -> _Found | None:
     by_author: dict[Any, list[AnyRecord]] = {}
     for record in accounts:
         by_author.setdefault(record.author, []).append(record)
     found = [
         (differ, (mine, theirs))
         for mine, theirs in combinations(by_author.values(), 2)
-        if (differ := comparison.differ(mine, theirs)) is not None
+        if (differ := comparison.differ(mine, theirs, wider)) is not None
     ]
     if not found:
         return None

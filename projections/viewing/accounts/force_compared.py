@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from events.return_operation.force import RestraintApplied, RestraintRemoved, UseOfForceObserved
-from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.terms.force import lasting
 from projections.viewing.accounts.comparing import TIMES, VALUES, Comparison, Found, Read, compared
 
-WIDER = timedelta(minutes=Parameters().accounts_minutes)
 MINUTE = timedelta(minutes=1)
 OPEN_END = timedelta(days=36_500)
 Span = tuple[datetime, datetime]
@@ -45,7 +43,7 @@ def _end(record: AnyRecord) -> object:
     return field("ended_at", "removed_at")(record)
 
 
-def _means_differ(mine: Sequence[AnyRecord], theirs: Sequence[AnyRecord]) -> Found | None:
+def _means_differ(mine: Sequence[AnyRecord], theirs: Sequence[AnyRecord], _wider: timedelta) -> Found | None:
     first, second = _all_means(mine), _all_means(theirs)
     if not first or not second:
         return None
@@ -55,7 +53,7 @@ def _means_differ(mine: Sequence[AnyRecord], theirs: Sequence[AnyRecord]) -> Fou
     return (VALUES, None) if first != second else None
 
 
-def _times_differ(mine: Sequence[AnyRecord], theirs: Sequence[AnyRecord]) -> Found | None:
+def _times_differ(mine: Sequence[AnyRecord], theirs: Sequence[AnyRecord], wider: timedelta) -> Found | None:
     first, second = _span(mine), _span(theirs)
     if first is None or second is None:
         return None
@@ -64,7 +62,7 @@ def _times_differ(mine: Sequence[AnyRecord], theirs: Sequence[AnyRecord]) -> Fou
         apart = _outside(_span(seen, witnessed=True) or told, told)
     else:
         apart = max(first[0] - second[1], second[0] - first[1])
-    return (TIMES, round(apart / MINUTE, 1)) if apart > WIDER else None
+    return (TIMES, round(apart / MINUTE, 1)) if apart > wider else None
 
 
 def _outside(seen: Span, told: Span) -> timedelta:

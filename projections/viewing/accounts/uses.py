@@ -10,7 +10,6 @@ from events.base import Event
 from events.return_operation.force import RestraintApplied, RestraintRemoved, UseOfForceObserved
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.matching import SAME, Force, latest_link, matched_uses, with_linked
-from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord, Record, in_order
 from projections.safeguards.terms.force import Use
 from projections.viewing.group import Group
@@ -19,8 +18,6 @@ E = TypeVar("E", bound=Event)
 
 HOMES = frozenset({"case", "operation", "force_use", "observation"})
 """Kinds of subject under which uses of force are shown."""
-
-DEFAULTS = Parameters()
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def history_of_force(group: Group) -> History:
     the use or observation that it names.
     """
     own = _of_case(group) if group.kind == "case" else _of_another(group)
-    return History(group.subject, group.standing, own, group.clock, DEFAULTS)
+    return History(group.subject, group.standing, own, group.clock, group.parameters)
 
 
 def uses_of(h: History) -> Iterator[MatchedUse]:
@@ -118,7 +115,7 @@ def _of_another(group: Group) -> _Ownership:
         record for record in group.standing if isinstance(record.data, Force) and record.subjects("case")
     ]
     uses = {each for record in named for each in record.ids("force_use")}
-    h = History(group.subject, group.standing, lambda _: True, group.clock, DEFAULTS)
+    h = History(group.subject, group.standing, lambda _: True, group.clock, group.parameters)
     return _Ownership(
         record.id
         for record in nameless
