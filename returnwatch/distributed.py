@@ -1,16 +1,13 @@
-"""The processes of the distributed way to run, each composed here and nowhere else."""
+"""The projecting processes of the distributed way to run, each composed here and nowhere else."""
 
-import signal
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
-from events.base import SERVICES, Service, kebab
+from events.base import SERVICES, Service
 from events.kafka_binding import topic
 from foundation.clock import system_clock
 from foundation.event_store.opening import open_store
-from foundation.relay.running import run_relay
 from foundation.vault.opening import open_vault
 from projections.finding_changes.change import LOG
 from projections.finding_changes.following import keeping_told
@@ -40,32 +37,6 @@ AUDIT_TRAIL = "audit-trail"
 FINDING_CHANGES = "finding-changes"
 UNDER_WAY = timedelta(seconds=5)
 """How long a record may be on its way to its topic without being late for the change stream."""
-
-
-def service_named(name: str) -> Service:
-    """The service written as in addresses, or a fault that lists those there are."""
-    for service in SERVICES:
-        if kebab(service) == name:
-            return service
-    raise UserFaultError(f"there is no such service; there are: {', '.join(map(kebab, SERVICES))}")
-
-
-def log_named(name: str) -> str:
-    """The log of a service, or that of changed findings; a fault that lists those there are."""
-    try:
-        return LOG if name == LOG else service_named(name)
-    except UserFaultError as fault:
-        raise UserFaultError(*(f"{line}, {LOG}" for line in fault.lines)) from None
-
-
-def relay(log: str, begin: int | None) -> None:
-    """Carry a log to its topic until told to stop."""
-    settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA")
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    address = settings.database(LOG) if log == LOG else settings.events(service_named(kebab(log)))
-    run_relay(log, address, settings.kafka, stop=stop, begin=begin)
 
 
 def project(name: str) -> None:

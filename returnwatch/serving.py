@@ -1,4 +1,4 @@
-"""The HTTP processes of the distributed way to run."""
+"""The reading process of the distributed way to run, and what every reading application answers."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -9,13 +9,12 @@ from sqlalchemy import Engine
 from events.base import Service
 from foundation.access.deciding import policies_in_force
 from foundation.clock import Clock, system_clock
-from foundation.erasure.opening import RECORDS
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import EventStore
 from foundation.identity.port import TokenVerifier
 from foundation.identity.verifying import open_verifier
 from foundation.recording.desk import Profile
-from foundation.service_process.running import serve, serve_service
+from foundation.service_process.running import serve
 from foundation.vault.opening import open_vault
 from projections.audit_trail import http as audit_trail
 from projections.audit_trail.reading import TrailReader
@@ -34,7 +33,6 @@ from projections.viewing.means import NO_MEANS, Means
 from returnwatch.means import installed_means
 from returnwatch.settings import from_environment
 from services.data_protection.main import PROFILE as DATA_PROTECTION
-from services.data_protection.main import main as serve_data_protection
 from services.post_return.main import PROFILE as POST_RETURN
 from services.pre_return.main import PROFILE as PRE_RETURN
 from services.return_operation.main import PROFILE as RETURN_OPERATION
@@ -64,11 +62,6 @@ def query_app(  # noqa: PLR0913, PLR0917 - what the one application answers from
             audit_trail.router(trail, gate.readers(log)),
         ]
     )
-
-
-def serve_recording(service: Service) -> int:
-    """Take records for one service until told to stop; the exit status."""
-    return serve_data_protection() if service == RECORDS else serve_service(PROFILES[service])
 
 
 def serve_query() -> None:

@@ -35,13 +35,14 @@ def up(
 
 def serve(what: Annotated[str, typer.Argument(help="A service, for example pre-return, or query.")]) -> None:
     """Answer over HTTP: one service's records, or the views and the log."""
-    from returnwatch.distributed import service_named
-    from returnwatch.serving import serve_query, serve_recording
-
     _log_lines()
     if what == "query":
+        from returnwatch.serving import serve_query
+
         serve_query()
     else:
+        from returnwatch.recording import serve_recording, service_named
+
         raise typer.Exit(serve_recording(service_named(what)))
 
 
@@ -52,18 +53,18 @@ def relay(
     ] = None,
 ) -> None:
     """Carry the events of a service, or the changes of findings, to their Kafka topic."""
-    from returnwatch import distributed
+    from returnwatch import relaying
 
     _log_lines()
-    distributed.relay(distributed.log_named(log), begin)
+    relaying.relay(relaying.log_named(log), begin)
 
 
 def project(name: Annotated[str, typer.Argument(help="A view, finding-changes or audit-trail.")]) -> None:
     """Keep a view, the changes of findings or the audit trail up with the topics."""
-    from returnwatch import distributed
+    from returnwatch.distributed import project as project_named
 
     _log_lines()
-    distributed.project(name)
+    project_named(name)
 
 
 def provision() -> None:
