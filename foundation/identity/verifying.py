@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from foundation.identity.issuer_keys import keys_at
-from foundation.identity.oidc import OidcVerifier
 from foundation.identity.oidc_settings import read_oidc_settings
 from foundation.identity.port import TokenVerifier
 from foundation.identity.tokens import Verifier, load_token_key
@@ -16,5 +14,8 @@ def open_verifier(keys: Path, oidc: Path | None) -> TokenVerifier:
     """
     if oidc is None:
         return Verifier(load_token_key(keys))
+    from foundation.identity.issuer_keys import keys_at  # noqa: PLC0415 - slow to load, and local tokens need none
+    from foundation.identity.oidc import OidcVerifier  # noqa: PLC0415 - the same
+
     settings = read_oidc_settings(oidc)
     return OidcVerifier(settings, keys_at(settings.jwks))
