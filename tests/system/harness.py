@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -211,11 +211,15 @@ def answers(url: str) -> bool:
         return False
 
 
-def topic_ends(bootstrap: str, topic: str) -> dict[str, int]:
+def topic_ends(bootstrap: str, topics: Iterable[str]) -> dict[str, int]:
     """The last offset of each partition that holds anything, by the name the runner gives it."""
     consumer = KafkaConsumer(bootstrap_servers=bootstrap)
     try:
-        places = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        places = [
+            TopicPartition(name, number)
+            for name in topics
+            for number in consumer.partitions_for_topic(name) or ()
+        ]
         ends = consumer.end_offsets(places)
     finally:
         consumer.close()

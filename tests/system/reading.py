@@ -94,8 +94,7 @@ def has_read_all(installation: Installation, database: str, projection: str) -> 
             stands = {one.source: one.place for one in positions(connection, projection)}
     finally:
         engine.dispose()
-    ends = [topic_ends(installation.kafka.bootstrap, topic(service)) for service in SERVICES]
-    return stands == {place: end for of_topic in ends for place, end in of_topic.items()}
+    return stands == topic_ends(installation.kafka.bootstrap, map(topic, SERVICES))
 
 
 def wait_until_shown(installation: Installation) -> int:

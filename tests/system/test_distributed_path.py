@@ -1,4 +1,7 @@
-"""The commands of the compose file, from a workbook to a view and a proof: as good as the embedded way."""
+"""The commands of the compose file, from a workbook to a view and a proof: as good as the embedded way.
+
+One installation serves all tests, in their order: each finds what those before it recorded.
+"""
 
 import json
 import signal
@@ -8,6 +11,8 @@ from typing import get_args
 
 import pytest
 
+from events.base import SERVICES
+from events.catalogue import EVENTS as CATALOGUE
 from events.codes.common import ActorRole
 from foundation.clock import system_clock
 from foundation.event_store.opening import open_store
@@ -15,7 +20,10 @@ from foundation.tlog.keys import load_key
 from foundation.tlog.leaf import leaf_of
 from foundation.tlog.proof_file import parse_proof_file
 from projections.query.views import BY_NAME
+from returnwatch.sample.histories import histories
 from returnwatch.sample.workbook import write_sample
+from tests.system.changed import carried, changes_by, logged
+from tests.system.everywhere import files_with, on_record, on_topics, record_each, secrets_of, submissions_to
 from tests.system.harness import Installation
 from tests.system.monitored import (
     PROJECTOR,
@@ -87,6 +95,23 @@ def test_a_workbook_becomes_the_same_view_and_a_provable_log(running: Installati
     reader.close()
 
 
+def test_a_record_becomes_a_changed_finding_everywhere(running: Installation) -> None:
+    opened = next(one for one in histories(5, seed=11) if "return-decision-issued" in one["type"])
+    speaking = ("--role", opened["assertedbyrole"], "--transcribes", "any")
+    token = running.command("token", *speaking, "--keys", running.keys).strip()
+    reading = running.token("independent_monitor")
+    case = opened["subjects"].split(" ")[0]
+    send(running, token, {"pre_return": [opened]})
+
+    running.wait_for(lambda: bool(changes_by(running, reading, opened["id"], case)), 60)
+    changes = changes_by(running, reading, opened["id"], case)
+    last = max(change["position"] for change in changes)
+    running.wait_for(lambda: carried(running) >= last, 60)
+    running.wait_for(lambda: logged(running) >= last, 60)
+
+    assert {change["event"]["derived"] for change in changes} == {True}
+
+
 def test_invented_cases_become_the_same_rows_of_every_monitoring_view(
     running: Installation, tmp_path: Path
 ) -> None:
@@ -109,6 +134,27 @@ def test_invented_cases_become_the_same_rows_of_every_monitoring_view(
     assert [line for line in rebuilt.splitlines() if "sha256" in line] == lines_of(kept)
     assert {one.view for one in kept} == set(BY_NAME)
     assert all(one.rows for one in kept)
+
+
+def test_every_event_reaches_the_topic_of_each_service_that_accepts_it_and_no_secret_is_in_any_file(
+    running: Installation,
+) -> None:
+    token = running.command("token", *EVERYBODY, "--keys", running.keys).strip()
+    wanted = on_record(running)
+    sent = {service: list(submissions_to(service)) for service in SERVICES}
+    for service, submissions in sent.items():
+        record_each(running.url_of(service), token, [record for record, _ in submissions])
+        wanted[service] |= {record["event_id"] for record, _ in submissions}
+
+    running.wait_for(lambda: on_topics(running.kafka.bootstrap) == wanted)
+    assert sum(map(len, sent.values())) >= sum(len(event.about.accepted_by) for event in CATALOGUE)
+
+    secrets = secrets_of([submission for told in sent.values() for _, submission in told])
+    assert len(secrets) > 50
+    assert sorted(files_with(secrets, running)) == []
+    reader = Reader(running, token)
+    assert reader.checkpoint()
+    reader.close()
 
 
 def test_every_process_ends_when_it_is_told(running: Installation) -> None:
