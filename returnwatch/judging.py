@@ -11,7 +11,7 @@ from events.ids import SUBJECT_ID_PATTERN
 from projections.runner.reading import ask
 from projections.safeguard_findings.rows import findings, row_of
 from projections.safeguard_findings.view import VIEW
-from projections.safeguards.judging.evaluate import Asked
+from projections.safeguards.judging.docket import Asked
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.rule import Rule

@@ -10,7 +10,7 @@ from projections.complaints_incidents_recommendations.entry import Entry
 from projections.complaints_incidents_recommendations.facets import facets
 from projections.complaints_incidents_recommendations.incidents import incident
 from projections.complaints_incidents_recommendations.recommendations import recommendation
-from projections.safeguards.judging.evaluate import Asked, Docket
+from projections.safeguards.judging.docket import Asked, Docket
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.scopes import SCOPES
 from projections.safeguards.rules.register import BY_ID, RULES

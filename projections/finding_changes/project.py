@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from projections.finding_changes.change import Cause, FindingChanged, Held
-from projections.safeguard_findings.rows import findings, is_frozen
-from projections.safeguards.judging.evaluate import DEFAULTS
+from projections.safeguard_findings.rows import is_frozen, rules_about
+from projections.safeguards.judging.docket import DEFAULTS, Asked, Docket
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import RULES_VERSION, Rule
-from projections.safeguards.rules.register import RULES
+from projections.safeguards.rules.register import BY_ID
 from projections.viewing.group import Group
 from projections.viewing.links import kind
 
@@ -71,12 +71,14 @@ def walk(
         return walked
     following = course.first
     for stands, known, cause in _where_it_stands(course, ordered):
-        following = _look(walked, Group(course.subject, known, stands), cause, parameters)
+        following = _look(walked, Group(course.subject, known, stands), cause, parameters).next_change
+    docket: Docket | None = None
     at = course.after
     while (moment := _following(at, ordered, following)) is not None and moment <= until:
         at = moment.astimezone(UTC)
         group = Group(course.subject, _known(ordered, at), at)
-        following = _look(walked, group, None, parameters)
+        docket = _look(walked, group, None, parameters, docket)
+        following = docket.next_change
     walked.next = moment
     return walked
 
@@ -108,20 +110,36 @@ def _known(ordered: Sequence[AnyRecord], at: datetime) -> list[AnyRecord]:
     return [record for record in ordered if record.recorded_at <= at]
 
 
-def _look(walked: Walked, group: Group, cause: Cause | None, parameters: Parameters) -> datetime | None:
-    """Make the findings at one moment, tell what changed, and say when time may change them."""
-    found = {finding.rule.id: finding for finding in findings(group, parameters)}
-    for rule in RULES:
-        before = walked.standing.get(rule.id, Standing())
-        finding = found.get(rule.id)
-        now = _standing(finding)
-        if before.frozen or (before.outcome, before.contested) == (now.outcome, now.contested):
-            _keep(walked, rule, before if before.frozen or not now.frozen else now)
-            continue
-        because = cause or _cause(group, finding)
-        walked.changes.append(_change(group, rule, finding, (before, now), because, parameters))
-        _keep(walked, rule, now)
-    return group.clock.next_change
+def _look(
+    walked: Walked, group: Group, cause: Cause | None, parameters: Parameters, earlier: Docket | None = None
+) -> Docket:
+    """Make the findings at one moment, and tell what changed. `earlier` is how the last look found things."""
+    docket = Docket(group.subject, Asked(group.records, group.as_of, group.known_at, parameters), earlier)
+    possible = rules_about(group)
+    for rule in possible:
+        if not docket.keeps(rule):
+            _compare(walked, group, rule, docket.finding(rule), cause, parameters)
+    for known in set(walked.standing).difference(rule.id for rule in possible):
+        _compare(walked, group, BY_ID[known], None, cause, parameters)
+    return docket
+
+
+def _compare(  # noqa: PLR0913, PLR0917 - one finding, and all that a change of it states
+    walked: Walked,
+    group: Group,
+    rule: Rule,
+    finding: Finding | None,
+    cause: Cause | None,
+    parameters: Parameters,
+) -> None:
+    before = walked.standing.get(rule.id, Standing())
+    now = _standing(finding)
+    if before.frozen or (before.outcome, before.contested) == (now.outcome, now.contested):
+        _keep(walked, rule, before if before.frozen or not now.frozen else now)
+        return
+    because = cause or _cause(group, finding)
+    walked.changes.append(_change(group, rule, finding, (before, now), because, parameters))
+    _keep(walked, rule, now)
 
 
 def _standing(finding: Finding | None) -> Standing:

@@ -1,11 +1,12 @@
 """Findings as rows: one for each rule that applies to a subject."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from events.data_classes import Sealed
 from events.data_protection.rights import ErasureCarriedOut
-from projections.safeguards.judging.evaluate import DEFAULTS, Asked, Docket
+from projections.safeguards.judging.docket import DEFAULTS, Asked, Docket
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.freezing import WHOLE_CASE
 from projections.safeguards.judging.parameters import Parameters
@@ -24,9 +25,7 @@ GRAVEST_FIRST = {"critical": "1", "serious": "2", "minor": "3", "info": "4"}
 def findings(group: Group, parameters: Parameters = DEFAULTS) -> Iterator[Finding]:
     """The findings about the subject of a group, in the order of the rules."""
     docket = Docket(group.subject, Asked(group.records, group.as_of, group.known_at, parameters))
-    for rule in RULES:
-        if not _may_be_about(rule, group):
-            continue
+    for rule in rules_about(group):
         finding = docket.finding(rule)
         if docket.next_change is not None:
             group.clock.expect(docket.next_change)
@@ -34,10 +33,18 @@ def findings(group: Group, parameters: Parameters = DEFAULTS) -> Iterator[Findin
             yield finding
 
 
-def _may_be_about(rule: Rule, group: Group) -> bool:
-    if rule.subjects is not None:
-        return group.subject in rule.subjects_in(group.records)
-    return SCOPES[rule.scope] == group.kind
+def rules_about(group: Group) -> list[Rule]:
+    """The rules that may have a finding about the subject of a group, in their order."""
+    return [
+        rule
+        for rule in _of_kind(group.kind)
+        if rule.subjects is None or group.subject in rule.subjects_in(group.records)
+    ]
+
+
+@cache
+def _of_kind(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.subjects is not None or SCOPES[rule.scope] == kind)
 
 
 def rows(group: Group) -> Iterator[Made]:

@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from events.base import Event
 from projections.safeguards.judging.clock import JudgedAt
-from projections.safeguards.judging.evaluate import DEFAULTS
+from projections.safeguards.judging.docket import DEFAULTS
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord, Record
 from projections.safeguards.judging.standing import standing

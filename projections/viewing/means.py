@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from projections.safeguards.judging.evaluate import DEFAULTS
+from projections.safeguards.judging.docket import DEFAULTS
 from projections.safeguards.judging.parameters import Parameters
 from projections.viewing.opened import Opener, unopened
 from projections.viewing.row_seal import IN_CLEAR, RowSeal

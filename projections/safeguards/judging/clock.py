@@ -6,20 +6,28 @@ long the finding stays as it is.
 
 from datetime import date, datetime, time, timedelta
 
+from projections.safeguards.judging.basis import Notes
+
 TICK = timedelta(microseconds=1)
 
 
 class JudgedAt:
     """`as_of`, to be asked but not read: rules compare, and what they compared is kept."""
 
-    def __init__(self, as_of: datetime) -> None:
+    def __init__(self, as_of: datetime, notes: Notes | None = None) -> None:
         self.as_of = as_of
-        self._ahead: datetime | None = None
+        self.notes = notes if notes is not None else Notes()
+        """Takes down what is asked of the records as well, and on what each answer rests."""
+        self._is_past = notes is not None
+
+    def earlier(self, moment: datetime) -> "JudgedAt":
+        """A moment that stays as it was: no limit that it had not passed will change an answer."""
+        return JudgedAt(moment, self.notes)
 
     @property
     def next_change(self) -> datetime | None:
         """The first moment at which an answer given here would be another; none when no limit is ahead."""
-        return self._ahead
+        return self.notes.limit
 
     def passed(self, limit: datetime) -> bool:
         """Whether a limit lies before the moment judged. What is done at the very limit is still in time."""
@@ -43,5 +51,5 @@ class JudgedAt:
 
     def expect(self, moment: datetime) -> None:
         """Keep a moment after which the answer must be asked for again."""
-        if self._ahead is None or moment < self._ahead:
-            self._ahead = moment
+        if not self._is_past:
+            self.notes.basis.expect(moment)

@@ -7,6 +7,7 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from events.base import Event
+from projections.safeguards.judging.basis import Basis
 from projections.safeguards.judging.clock import JudgedAt
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord, Record
@@ -32,18 +33,22 @@ class History:
         parameters: Parameters,
     ) -> None:
         self.subject, self.clock, self.parameters = subject, clock, parameters
-        self.records = list(records)
+        self.held = list(records)
+        """All records, for the engine, which states itself on what its answers rest."""
         self._own = own
-        self._remembered: dict[Hashable, Any] = {}
+        self._notes = clock.notes
+        self._remembered: dict[Hashable, tuple[Any, Basis]] = {}
         self.whole: History = self
         """The accounts of all sides, for what a rule lets count whoever tells it."""
 
     def of(self, kind: type[E]) -> list[Record[E]]:
         """Records of one kind about the subject."""
+        self._notes.basis.kinds.add(kind)
         return cast("list[Record[E]]", self._about.get(kind, []))
 
     def anywhere(self, kind: type[E]) -> list[Record[E]]:
         """Records of one kind about the subject or anything related to it."""
+        self._notes.basis.kinds.add(kind)
         return cast("list[Record[E]]", self._anywhere.get(kind, []))
 
     def about(self, subject: str | None, kind: type[E]) -> list[Record[E]]:
@@ -52,20 +57,38 @@ class History:
 
     def holds(self, kind: type[Event]) -> bool:
         """Whether any record of a kind is about the subject."""
+        self._notes.basis.kinds.add(kind)
         return kind in self._about
 
-    @cached_property
+    def named(self, kind: str) -> list[str]:
+        """The ids by which the records about the subject know things of a kind: an `operation`, say."""
+        self._notes.basis.named.add((self.subject, kind))
+        return list(dict.fromkeys(each for record in self.held_about for each in record.ids(kind)))
+
+    @property
+    def records(self) -> list[AnyRecord]:
+        """Every record, in the order of the facts. An answer from it lasts the shortest."""
+        self._notes.basis.everything = True
+        return self.held
+
+    @property
     def mine(self) -> list[AnyRecord]:
-        """Every record about the subject, in the order of the facts."""
-        return [record for record in self.records if self._own(record)]
+        """Every record about the subject, in the order of the facts. An answer from it lasts the shortest."""
+        self._notes.basis.everything = True
+        return self.held_about
+
+    @cached_property
+    def held_about(self) -> list[AnyRecord]:
+        """All records about the subject, for the engine."""
+        return [record for record in self.held if self._own(record)]
 
     @cached_property
     def _anywhere(self) -> Mapping[type[Event], list[AnyRecord]]:
-        return _by_kind(self.records)
+        return _by_kind(self.held)
 
     @cached_property
     def _about(self) -> Mapping[type[Event], list[AnyRecord]]:
-        return _by_kind(self.mine)
+        return _by_kind(self.held_about)
 
     def passed(self, limit: Any) -> bool:
         """Whether a limit lies before the moment judged; a limit that is none never passes."""
@@ -74,13 +97,13 @@ class History:
     def of_another(self, subject: str) -> "History":
         """The same records seen from another subject, for example another case of the family."""
         return History(
-            subject, self.records, lambda record: subject in record.about, self.clock, self.parameters
+            subject, self.held, lambda record: subject in record.about, self.clock, self.parameters
         )
 
     def at(self, moment: datetime) -> "History":
         """The same question asked at an earlier moment, for what stays as it was then."""
-        past = [record for record in self.records if record.occurred_at <= moment]
-        return History(self.subject, past, self._own, JudgedAt(moment), self.parameters)
+        past = [record for record in self.held if record.occurred_at <= moment]
+        return History(self.subject, past, self._own, self.clock.earlier(moment), self.parameters)
 
     def told_by(self, records: Iterable[AnyRecord]) -> "History":
         """The same question with the records that one account leaves."""
@@ -94,9 +117,17 @@ class History:
 
     def remembered(self, key: Hashable, made: Callable[[], T]) -> T:
         """What was worked out once for this account."""
-        if key not in self._remembered:
-            self._remembered[key] = made()
-        return cast("T", self._remembered[key])
+        known = self._remembered.get(key)
+        if known is None:
+            basis = self._notes.begin()
+            try:
+                value = made()
+            finally:
+                self._notes.end()
+            self._remembered[key] = (value, basis)
+            return value
+        self._notes.basis.rest_on(known[1])
+        return cast("T", known[0])
 
 
 def _by_kind(records: Iterable[AnyRecord]) -> Mapping[type[Event], list[AnyRecord]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from events.base import Event
+from events.catalogue import BY_NAME
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.matter import Group
 from projections.safeguards.judging.record import AnyRecord
@@ -93,10 +94,14 @@ class Rule:
     accounts: Callable[[History, AnyRecord], bool] | None = None
     """Whether an event of the matter is an account of it, where that takes more than its name and state."""
     groups: tuple[Group, ...] = field(init=False)
+    accounted: frozenset[type[Event]] = field(init=False)
+    """Events of the matter: what one side tells by them may be told otherwise by another."""
 
     def __post_init__(self) -> None:
         """Read what the matter says. Raises ValueError for an event or parameter that does not exist."""
         object.__setattr__(self, "groups", tuple(Group.parse(text) for text in self.matter))
+        accounted = frozenset(BY_NAME[name] for group in self.groups for name in group.members)
+        object.__setattr__(self, "accounted", accounted)
 
     def subjects_in(self, records: Iterable[AnyRecord]) -> set[str]:
         """Every subject on record that may have a finding of this rule."""

@@ -22,7 +22,7 @@ def told_once(rule: Rule, base: History) -> History:
     """The history without repeated assertions."""
     if not has_twins(base):
         return base
-    return base.told_by_all(told_last(base.records, _accounts(rule, base)))
+    return base.told_by_all(told_last(base.held, _accounts(rule, base)))
 
 
 def things_told(rule: Rule, base: History) -> Mapping[str, frozenset[Thing]]:
@@ -34,7 +34,7 @@ def things_told(rule: Rule, base: History) -> Mapping[str, frozenset[Thing]]:
 
 
 def _accounts(rule: Rule, base: History) -> list[Account]:
-    mine = [each for each in base.mine if _is_account(rule, base, each)] if rule.groups else []
+    mine = [each for each in base.held_about if _is_account(rule, base, each)] if rule.groups else []
     matched = matched_uses(base) if any("force_use" in group.keys for group in rule.groups) else {}
     return accounts(rule.groups, mine, base.subject, matched)
 
@@ -46,13 +46,13 @@ def _is_account(rule: Rule, base: History, record: AnyRecord) -> bool:
 @term
 def has_twins(h: History) -> bool:
     """Whether any two records could be one assertion told twice, whatever a rule takes for its things."""
-    told = [(record.name, record.author, record.occurred_at) for record in h.records]
+    told = [(record.name, record.author, record.occurred_at) for record in h.held]
     return len(set(told)) < len(told)
 
 
 def views(h: History, things: Mapping[str, frozenset[Thing]]) -> dict[Side, list[History]]:
     """Side to its views, usually one; empty when nobody asserts on the matter."""
-    tellers = [record for record in h.records if record.id in things and record.side != "none"]
+    tellers = [record for record in h.held if record.id in things and record.side != "none"]
     if not tellers:
         return {}
     sides = {record.side for record in tellers}
@@ -90,9 +90,9 @@ def _view(
         by_side = [record for record in own if thing in things[record.id]]
         by_author = [record for record in by_side if record.author == author]
         covered[thing] = frozenset(record.id for record in by_author or by_side)
-    told = by_thing(h.records, things)
+    told = by_thing(h.held, things)
     kept = []
-    for record in h.records:
+    for record in h.held:
         about = things.get(record.id)
         if not about:
             kept.append(record)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from projections.safeguards.judging.evaluate import Asked, evaluate_until
+from projections.safeguards.judging.docket import Asked
+from projections.safeguards.judging.evaluate import evaluate_until
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.rule import Rule
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from projections.safeguards.judging.evaluate import DEFAULTS, Asked, evaluate_one
+from projections.safeguards.judging.docket import DEFAULTS, Asked
+from projections.safeguards.judging.evaluate import evaluate_one
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.rules.register import BY_ID

@@ -104,8 +104,7 @@ def listed_cases(h: History, operation: str) -> dict[str, Record[PassengerListCh
 @term
 def operations(h: History) -> list[str]:
     """Every operation that a record of the case names."""
-    named = {operation: None for record in h.mine for operation in record.ids("operation")}
-    return list(named)
+    return h.named("operation")
 
 
 @term

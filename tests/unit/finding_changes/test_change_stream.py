@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projections.safeguards.judging.evaluate import Asked as Judged
+from projections.safeguards.judging.docket import Asked as Judged
 from projections.safeguards.judging.evaluate import evaluate_one
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord

@@ -12,7 +12,8 @@ from events.pre_return.assessment import GuardianAppointed, IndividualAssessment
 from events.pre_return.remedy import LegalRepresentationRecorded
 from events.return_operation.force import RestraintApplied, UseOfForceObserved
 from events.return_operation.monitoring import AccountsLinked
-from projections.safeguards.judging.evaluate import Asked, evaluate_one
+from projections.safeguards.judging.docket import Asked
+from projections.safeguards.judging.evaluate import evaluate_one
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.record import AnyRecord, Record

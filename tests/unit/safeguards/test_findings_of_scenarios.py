@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.data_classes import DataClass, Sealed, data_class_of
-from projections.safeguards.judging.evaluate import Asked, evaluate_one
+from projections.safeguards.judging.docket import Asked
+from projections.safeguards.judging.evaluate import evaluate_one
 from projections.safeguards.judging.record import AnyRecord, Record
 from projections.safeguards.opened_fields import OPENED
 from projections.safeguards.rules.register import BY_ID

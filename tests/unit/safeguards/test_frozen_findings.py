@@ -8,7 +8,8 @@ import pytest
 
 from events.data_protection.rights import ErasureCarriedOut
 from events.pre_return.remedy import LegalRepresentationRecorded
-from projections.safeguards.judging.evaluate import Asked, evaluate_one
+from projections.safeguards.judging.docket import Asked
+from projections.safeguards.judging.evaluate import evaluate_one
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Ground, because

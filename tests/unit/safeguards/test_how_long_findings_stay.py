@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from projections.safeguards.judging.clock import TICK
-from projections.safeguards.judging.evaluate import Asked, evaluate_one, evaluate_until
+from projections.safeguards.judging.docket import Asked
+from projections.safeguards.judging.evaluate import evaluate_one, evaluate_until
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.since import course
 from projections.safeguards.rules.register import BY_ID

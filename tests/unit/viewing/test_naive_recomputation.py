@@ -21,7 +21,7 @@ from projections.runner.positions import serving
 from projections.runner.reading import reading
 from projections.runner.rebuild import rebuild
 from projections.safeguard_findings.view import VIEW as SAFEGUARD_FINDINGS
-from projections.safeguards.judging.evaluate import Asked, Docket
+from projections.safeguards.judging.docket import Asked, Docket
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.rules.register import RULES
 from projections.viewing.group import Group
