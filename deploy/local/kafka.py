@@ -7,6 +7,7 @@ import signal
 import tempfile
 from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 
 from kafka import KafkaAdminClient  # type: ignore[import-untyped]  # the package ships no types
 from kafka.errors import KafkaError  # type: ignore[import-untyped]  # the same
@@ -138,9 +139,8 @@ class LocalKafka:
         }
         self._properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
         if not (data / "meta.properties").exists():
-            cluster = run(
-                [*_java(), "kafka.tools.StorageTool", "random-uuid"], self._folder, "naming the cluster"
-            ).split()[-1]
+            # As `StorageTool random-uuid` does: 16 bytes in base64, never like the name of an option.
+            cluster = f"r{token_urlsafe(16)[1:]}"
             command = [*_java(), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", self._properties]
             run(command, self._folder, "formatting Kafka's storage")
         state.save(self._state, known)
