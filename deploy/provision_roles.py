@@ -16,6 +16,7 @@ from deploy.postgres_url import database_url
 from deploy.provision import Provisioned, ProvisionError
 from deploy.roles import OWNERS, READERS, ROLES, STORES, Right, rights
 from foundation.erasure.opening import erasures_at
+from foundation.erasure.sql_witnesses import witnesses_at
 from foundation.event_store.opening import open_store
 from foundation.relay.positions import open_positions
 from foundation.vault.sql_key_rows import postgres_key_rows
@@ -74,7 +75,7 @@ def _make_tables(postgres: str) -> None:
         with closing(open_positions(database_url(postgres, name))) as positions:
             positions.provide()
     postgres_key_rows(database_url(postgres, VAULT)).close()
-    with erasures_at(database_url(postgres, VAULT)):
+    with erasures_at(database_url(postgres, VAULT)), witnesses_at(database_url(postgres, VAULT)):
         pass
 
 

@@ -73,6 +73,10 @@ def rights() -> tuple[Right, ...]:
             for role in (PROJECTIONS, QUERY)  # both judge, the query as of other days
             for table in ("subject_keys", "sector_versions")
         ),
+        # Who judges says before which erasures that was done.
+        Right(PROJECTIONS, VAULT, "erasure_witness", ("SELECT", "INSERT")),
+        Right(PROJECTIONS, VAULT, "erasure_asked", ("SELECT",)),
+        Right(PROJECTIONS, VAULT, "erasure_witnessed", ("SELECT", "INSERT")),
     )
 
 
@@ -81,7 +85,9 @@ def _of_service(service: Service) -> tuple[Right, ...]:
     writes = SERVICES if service == RECORDS else (service,)
     events = tuple(Right(role, EVENTS[one], "stored_events", ("SELECT", "INSERT")) for one in writes)
     if service == RECORDS:
-        return events
+        # How far the relays have come says whether those who judge can have everything.
+        carried = (Right(role, EVENTS[one], "relay_position", ("SELECT",)) for one in SERVICES)
+        return (*events, *carried)
     return (
         *events,
         Right(role, EVENTS[RECORDS], "stored_events", ("SELECT",)),
@@ -91,6 +97,8 @@ def _of_service(service: Service) -> tuple[Right, ...]:
         Right(role, VAULT, "sector_versions", ("SELECT", "INSERT", "UPDATE")),
         Right(role, VAULT, "erasures", ("SELECT", "INSERT")),
         Right(role, VAULT, "erasure_position", ("SELECT", "INSERT", "UPDATE")),
+        Right(role, VAULT, "erasure_witness", ("SELECT",)),
+        Right(role, VAULT, "erasure_witnessed", ("SELECT",)),
     )
 
 

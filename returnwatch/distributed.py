@@ -19,9 +19,10 @@ from projections.runner.rebuild import Rebuilt
 from projections.runner.runner import Runner
 from projections.streaming.ends import Ends
 from projections.streaming.feeding import Feed
-from projections.streaming.replay import topics_as_pages
+from projections.streaming.replay import FAILING, topics_as_pages
 from projections.streaming.running import run_projection
 from projections.viewing.keeping_time import keeping_time
+from projections.viewing.renewing import renewing
 from projections.viewing.table import NAME as MONITORING
 from returnwatch.faults import UserFaultError
 from returnwatch.means import installed_means
@@ -29,6 +30,7 @@ from returnwatch.parameters import installed_parameters
 from returnwatch.rebuilding import NAMES, Digests, build, digests_as_of, projections
 from returnwatch.settings import Settings, from_environment
 from returnwatch.trails import log_signer, open_trail, trail_runner
+from returnwatch.witnessing import witness_at, witnessing
 
 TOPICS: Mapping[str, Service] = {topic(service): service for service in SERVICES}
 LOGGED: Mapping[str, str] = {**TOPICS, topic(LOG): LOG}
@@ -69,20 +71,22 @@ def project(name: str) -> None:
 
 def _project_monitoring(settings: Settings) -> None:
     """Keep the monitoring views up with the topics and with the limits that pass."""
-    engine = open_database(settings.database("views"))
-    vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
-    views = monitoring_views(installed_means(settings, opener_of(vault)))
-    try:
-        with keeping_time(engine, views, system_clock):
-            run_projection(
-                MONITORING.replace("_", "-"),
-                TOPICS,
-                settings.kafka,
-                lambda: Feed(Runner(engine, views), engine),
-            )
-    finally:
-        vault.close()
-        engine.dispose()
+    name = MONITORING.replace("_", "-")
+    with ExitStack() as closing:
+        engine = open_database(settings.database("views"))
+        closing.callback(engine.dispose)
+        vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
+        closing.callback(vault.close)
+        ends = Ends(settings.kafka, TOPICS)
+        closing.callback(ends.close)
+        views = monitoring_views(installed_means(settings, opener_of(vault)))
+        witness = closing.enter_context(witness_at(settings.database("vault"), name, system_clock))
+        with (
+            keeping_time(engine, views, system_clock),
+            renewing(engine, views, lambda: topics_as_pages(settings.kafka, TOPICS), FAILING),
+            witnessing(witness, lambda: ends.reached(Runner(engine, views).positions()), system_clock),
+        ):
+            run_projection(name, TOPICS, settings.kafka, lambda: Feed(Runner(engine, views), engine))
 
 
 def _project_changes(settings: Settings) -> None:
@@ -98,12 +102,14 @@ def _project_changes(settings: Settings) -> None:
         closing.callback(ends.close)
         stream = FindingChanges(engine, log, installed_parameters, opener_of(vault))
         runner = stream.runner()
+        witness = closing.enter_context(witness_at(settings.database("vault"), FINDING_CHANGES, system_clock))
 
         def known() -> datetime | None:
+            witness.look()
             now = system_clock()
             return now - UNDER_WAY if ends.reached(runner.positions()) else None
 
-        with keeping_told(stream, known):
+        with keeping_told(stream, known, witness.judged):
             run_projection(FINDING_CHANGES, TOPICS, settings.kafka, lambda: Feed(runner, engine))
 
 

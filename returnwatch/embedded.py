@@ -1,5 +1,6 @@
 """Everything in one process over the files of one data directory; no broker, no server."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from events.base import SERVICES, Service
 from events.catalogue import EVENTS
@@ -18,8 +20,9 @@ from foundation.attachments.noting import Gate
 from foundation.attachments.port import Blobs
 from foundation.clock import Clock, system_clock, uuid7
 from foundation.erasure.opening import RECORDS, erasing_over, erasures_at
+from foundation.erasure.port import Progress
 from foundation.event_store.opening import open_store
-from foundation.event_store.port import EventStore
+from foundation.event_store.port import EventStore, StoreUnavailableError
 from foundation.event_store.store import CheckedEventStore
 from foundation.identity.caller import Caller
 from foundation.identity.tokens import Verifier, load_token_key
@@ -28,6 +31,7 @@ from foundation.recording.recorder import Recorder
 from foundation.recording.recording_batch import Recorders, record_each
 from foundation.service_process.files import attachments_at
 from foundation.sqlite_files import holds_rows
+from foundation.vault.errors import VaultError
 from foundation.vault.key_rows import KeyEnding
 from foundation.vault.opening import SECTOR_KEYS, open_vault
 from foundation.vault.vault import Vault
@@ -37,16 +41,20 @@ from projections.finding_changes.telling import FindingChanges
 from projections.operation_coverage.projection import OperationCoverage
 from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
+from projections.runner.errors import HaltedError
 from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
 from projections.runner.runner import Runner
+from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.keeping_time import settle_due
 from projections.viewing.means import Means
-from projections.viewing.projecting import MonitoringViews
 from projections.viewing.row_seal import row_seal
 from returnwatch.faults import UserFaultError
 from returnwatch.parameters import parameters_of
+from returnwatch.renewing import renew_before_answering
 from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
+
+logger = logging.getLogger(__name__)
 
 LOG_ORIGIN = "returnwatch.local/log"
 """Name of the log of an embedded installation, unless RETURNWATCH_LOG_ORIGIN gives another."""
@@ -99,8 +107,13 @@ class Embedded:
         trail = trail_runner(self.audit, self.trail)
         return (coverage, self.stores), (monitored, self.stores), (trail, self.logs)
 
-    def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Bring views and log up to the heads of the stores, and the views up to the hour."""
+    def catch_up(self, progress: Callable[[int], None] = lambda _: None, *, renewing: bool = True) -> None:
+        """Bring views and log up to the heads of the stores, and the views up to the hour.
+
+        Unless told not to, rows that were made by other numbers or rules than today's are made anew before.
+        """
+        if renewing:
+            renew_before_answering(self.views, self.monitored(), self.stores)
         for runner, logs in self.fed():
             progress(catch_up(logs, runner))
         settle_due(self.views, self.monitored(), self.clock)
@@ -109,9 +122,22 @@ class Embedded:
         """Find and tell which outcomes of findings changed until now.
 
         That looks at every moment since the last time, so it is done where changes are asked for, and always
-        before values are erased.
+        before values are erased (`judged`).
         """
         self.changes.tell(self.taken_in(self.changes.runner()))
+
+    def judged(self, _progress: Progress) -> bool:
+        """Make every finding from what is held now and tell what changed; whether that could be done.
+
+        An erasure waits for it, and not for ever when a database of the views is at fault.
+        """
+        try:
+            catch_up(self.stores, Runner(self.views, self.monitored()))
+            self.tell_changes()
+        except (HaltedError, StoreUnavailableError, VaultError, SQLAlchemyError) as error:
+            logger.warning("an erasure waits, for findings cannot be told: %s", type(error).__name__)
+            return False
+        return True
 
     def taken_in(self, runner: Runner) -> datetime:
         """A moment up to which a runner has taken in every record."""
@@ -119,7 +145,7 @@ class Embedded:
         catch_up(self.stores, runner)
         return now
 
-    def monitored(self) -> MonitoringViews:
+    def monitored(self) -> ViewsByRecipe:
         """The monitoring views, with what rules read opened by the vault."""
         return monitoring_views(self.means())
 
@@ -161,14 +187,16 @@ def embedded(folder: Path, clock: Clock = system_clock) -> Iterator[Embedded]:
         blobs = FolderBlobs(folder / "attachments")
         _, ending = closing.enter_context(erasures_at(address(folder, "vault")))
         closing.enter_context(swept_after(blobs, ending, clock))
-        closing.enter_context(erasing_over(address(folder, "vault"), stores, vault, clock))
         new_log = _may_create(keys / LOG_KEY, folder / "audit.sqlite", "checkpoint", "leaf")
         views, audit = open_database(address(folder, "views")), open_database(address(folder, "audit"))
         closing.callback(views.dispose)
         closing.callback(audit.dispose)
         trail = open_trail(audit, log_signer(keys, LOG_ORIGIN, may_create=new_log), clock)
         changes = closing.enter_context(_changes(folder, vault))
-        yield Embedded(folder, stores, vault, views, audit, trail, clock, blobs, ending, changes)
+        opened = Embedded(folder, stores, vault, views, audit, trail, clock, blobs, ending, changes)
+        with erasing_over(address(folder, "vault"), stores, vault, clock, judged=opened.judged):
+            pass  # whatever was decided before is carried out before anything is opened
+        yield opened
 
 
 @contextmanager

@@ -8,13 +8,14 @@ the article of the GDPR says the cause. Decisions that bodies state about their 
 from dataclasses import dataclass
 from datetime import datetime
 
+from events.base import Event
 from events.canonical import canonical
 from events.cloudevents import decode
 from events.codes.common import DataClassCode, Phase
 from events.codes.data_protection import ErasureCause, ErasureScope
 from events.data_classes import DataClass
 from events.data_protection import ErasureCarriedOut, RetentionDecided
-from events.envelope import Statement
+from events.envelope import Envelope, Statement
 from events.ids import kind_of
 from events.submission import Submission
 from foundation.event_store.port import StoredRecord
@@ -59,6 +60,17 @@ class Erasure:
         return tuple(Slot(subject, sector) for subject in self.subjects for sector in sectors)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An erasure that the log decides."""
+
+    erasure: Erasure
+    phase: Phase
+    """Stage of the return to which its records belong."""
+    at: datetime
+    """When the decision was recorded."""
+
+
 def decision(erasure: Erasure, event_id: str, phase: Phase, at: datetime) -> Submission:
     """The record with which an erasure begins."""
     statement = _statement(erasure, event_id, phase, at, ARTICLES[erasure.cause])
@@ -73,12 +85,16 @@ def decision(erasure: Erasure, event_id: str, phase: Phase, at: datetime) -> Sub
     return Submission(Statement.model_validate(statement | correlated), event)
 
 
-def decided_in(record: StoredRecord) -> tuple[Erasure, Phase] | None:
+def decided_in(record: StoredRecord) -> Decided | None:
     """The erasure that a stored record decides, or None when it decides none."""
     if record.topic != RetentionDecided.wire_type():
         return None
     recorded = decode(record.body)
-    envelope, event = recorded.envelope, recorded.event
+    return decided_by(recorded.envelope, recorded.event)
+
+
+def decided_by(envelope: Envelope, event: Event) -> Decided | None:
+    """The erasure that an event decides, or None when it decides none."""
     if not isinstance(event, RetentionDecided) or envelope.asserted_by_role != "platform":
         return None
     scope = SCOPES.get(frozenset(event.classes))
@@ -96,7 +112,7 @@ def decided_in(record: StoredRecord) -> tuple[Erasure, Phase] | None:
         requests[0] if requests else None,
         envelope.causation_id,
     )
-    return erasure, envelope.phase
+    return Decided(erasure, envelope.phase, envelope.recorded_at)
 
 
 def carried_out(
@@ -115,10 +131,12 @@ def carried_out(
     return Submission(Statement.model_validate(statement | {"causation_id": erasure.follows}), event)
 
 
-def written(erasure: Erasure, phase: Phase) -> str:
-    """One erasure as canonical JSON."""
+def written(decided: Decided) -> str:
+    """One decided erasure as canonical JSON."""
+    erasure = decided.erasure
     fields = {name: getattr(erasure, name) for name in FIELDS}
-    return canonical(fields | {"subjects": list(erasure.subjects), "phase": phase}).decode()
+    about = {"subjects": list(erasure.subjects), "phase": decided.phase}
+    return canonical(fields | about | {"decided_at": decided.at.isoformat()}).decode()
 
 
 FIELDS = ("id", "case", "subjects", "scope", "cause", "data_request", "follows")

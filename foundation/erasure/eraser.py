@@ -1,5 +1,7 @@
 """Carries erasures out: fence, destroy, forget, record. Killed anywhere, it goes on at the next start."""
 
+import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +17,7 @@ from foundation.erasure.decisions import Erasure, carried_out, decision
 from foundation.erasure.fencing import take_over
 from foundation.erasure.held import HeldRecords
 from foundation.erasure.port import Erasures, Progress, Step
+from foundation.erasure.waiting import Judged, by_nobody, has_to_wait
 from foundation.event_store.port import EventStore
 from foundation.identity.caller import SCOPES, Caller
 from foundation.recording.outcomes import Refused
@@ -24,6 +27,8 @@ from foundation.vault.key_rows import KeyEnding
 from foundation.vault.vault import Vault
 
 PAGE = 1000
+PAUSE = 0.2
+"""Seconds between two looks whether a decided erasure may begin."""
 PLATFORM = Caller(
     user=subject_id("user", uuid5(NAMESPACE_URL, "urn:returnwatch:platform")),
     role="platform",
@@ -36,13 +41,15 @@ PLATFORM = Caller(
 
 Told = Callable[[Erasure, Step], None]
 
+logger = logging.getLogger(__name__)
+
 
 class NotRecordedError(Exception):
     """A record of the platform was refused; nothing that had to follow it was done."""
 
 
 class Eraser:
-    """Safe to run in several processes at once: every step may be taken twice.
+    """Safe to run in several processes at once: every step may be taken twice. In one process, one at a time.
 
     The log says what was decided, the vault how far it was carried out. A vault restored from an older backup
     knows an older position of the log, reads the decisions after it again and carries them out again.
@@ -61,10 +68,13 @@ class Eraser:
         new_id: NewId = uuid7,
         wait: Callable[[float], None] = time.sleep,
         told: Told = lambda _erasure, _step: None,
+        judged: Judged = by_nobody,
     ) -> None:
         self._log, self._recorder, self._vault = log, recorder, vault
         self._keys, self._erasures, self._held = keys, erasures, held
         self._clock, self._new_id, self._wait, self._told = clock, new_id, wait, told
+        self._judged, self._turn = judged, threading.Lock()
+        self._said: set[str] = set()
 
     def decide(self, erasure: Erasure, phase: Phase, user: str) -> None:
         """Record the decision. Once this returns the erasure will be completed, whatever happens."""
@@ -72,14 +82,46 @@ class Eraser:
         self._record(submission, replace(PLATFORM, user=user))
         self._told(erasure, Step.DECIDED)
 
-    def resume(self) -> list[Erasure]:
-        """Complete everything that was decided, before anything is opened; what was completed now."""
-        take_over(self._log, self._erasures)
-        done = []
-        for progress in self._erasures.unfinished():
-            self._complete(progress)
-            done.append(progress.erasure)
+    def resume(self, patience: float = 0.0) -> list[Erasure]:
+        """Complete what was decided; what was completed now.
+
+        An erasure from which somebody still has to judge is waited for some seconds and then left for the
+        next call.
+        """
+        done: list[Erasure] = []
+        for looks_left in range(int(patience / PAUSE), -1, -1):
+            with self._turn:
+                take_over(self._log, self._erasures)
+                ready, waiting = self._sorted()
+                for progress in ready:
+                    self._complete(progress)
+                    done.append(progress.erasure)
+            if waiting and looks_left:
+                self._wait(PAUSE)
+            else:
+                break
         return done
+
+    def waiting(self) -> frozenset[str]:
+        """The ids of erasures that are decided and not carried out."""
+        return frozenset(progress.erasure.id for progress in self._erasures.unfinished())
+
+    def _sorted(self) -> tuple[list[Progress], list[Progress]]:
+        """What can be completed and what has to wait; asked of all before the first key ends."""
+        ready: list[Progress] = []
+        waiting: list[Progress] = []
+        for progress in self._erasures.unfinished():
+            is_waiting = progress.step is Step.DECIDED and has_to_wait(
+                progress, self._log, self._clock, self._judged
+            )
+            (waiting if is_waiting else ready).append(progress)
+        fresh = {progress.erasure.id for progress in waiting} - self._said
+        for erasure in sorted(fresh):
+            logger.info(
+                "the erasure %s is decided; it waits until findings from its values are told", erasure
+            )
+        self._said |= fresh
+        return ready, waiting
 
     def _complete(self, progress: Progress) -> None:
         erasure, step, destroyed_at = progress.erasure, progress.step, progress.destroyed_at

@@ -3,6 +3,7 @@
 from foundation.clock import Clock
 from foundation.erasure.decisions import decided_in
 from foundation.erasure.port import Erasures, Step
+from foundation.erasure.waiting import Judged, by_nobody, has_to_wait
 from foundation.event_store.port import EventStore
 from foundation.vault.key_rows import KeyEnding
 
@@ -18,13 +19,16 @@ def take_over(log: EventStore, erasures: Erasures) -> None:
         erasures.take_over(found, position)
 
 
-def fence_decided(log: EventStore, erasures: Erasures, keys: KeyEnding, clock: Clock) -> int:
-    """Fence the keys of every erasure that is not completed; how many there were.
+def fence_decided(
+    log: EventStore, erasures: Erasures, keys: KeyEnding, clock: Clock, judged: Judged = by_nobody
+) -> int:
+    """Fence the keys of every erasure that is not completed and need not wait; how many there were.
 
     For processes that seal and do not erase: whoever erases takes every step from there, this one again.
     """
     take_over(log, erasures)
-    waiting = [one for one in erasures.unfinished() if one.step is Step.DECIDED]
-    for progress in waiting:
+    decided = [one for one in erasures.unfinished() if one.step is Step.DECIDED]
+    ready = [one for one in decided if not has_to_wait(one, log, clock, judged)]
+    for progress in ready:
         keys.fence(progress.erasure.slots, clock())
-    return len(waiting)
+    return len(ready)

@@ -9,8 +9,10 @@ from foundation.erasure.decisions import Erasure
 from foundation.erasure.eraser import Eraser, Told
 from foundation.erasure.fencing import fence_decided
 from foundation.erasure.held import HeldRecords
-from foundation.erasure.port import Step
+from foundation.erasure.port import Progress, Step
 from foundation.erasure.sql_erasures import SqlErasures
+from foundation.erasure.sql_witnesses import witnesses_at
+from foundation.erasure.waiting import Judged, by_nobody
 from foundation.event_store.port import EventStore
 from foundation.recording.recorder import Recorder
 from foundation.vault.sql_engines import engine_of
@@ -36,22 +38,34 @@ def erasures_at(url: str) -> Iterator[tuple[SqlErasures, SqlKeyEnding]]:
 
 
 @contextmanager
-def erasing_over(
-    vault_address: str, stores: Mapping[str, EventStore], vault: Vault, clock: Clock, told: Told = quiet
+def erasing_over(  # noqa: PLR0913, PLR0917 - what an eraser works on
+    vault_address: str,
+    stores: Mapping[str, EventStore],
+    vault: Vault,
+    clock: Clock,
+    told: Told = quiet,
+    judged: Judged = by_nobody,
 ) -> Iterator[Eraser]:
-    """Complete what was decided and not carried out in this vault; then what carries out more."""
+    """Complete what was decided and not carried out in this vault; then what carries out more.
+
+    What has to wait for those who judge from it is left, and completed by a later `resume`.
+    """
     log = stores[RECORDS]
     recorder, held = Recorder(RECORDS, log, vault, clock), held_in(stores)
     with erasures_at(vault_address) as (erasures, keys):
-        eraser = Eraser(log, recorder, vault, keys, erasures, held, clock, told=told)
+        eraser = Eraser(log, recorder, vault, keys, erasures, held, clock, told=told, judged=judged)
         eraser.resume()
         yield eraser
 
 
 def fence_before_serving(vault_address: str, log: EventStore, clock: Clock) -> int:
     """Fence what the log of data protection decided, in a process that only seals; how many erasures."""
-    with erasures_at(vault_address) as (erasures, keys):
-        return fence_decided(log, erasures, keys, clock)
+    with erasures_at(vault_address) as (erasures, keys), witnesses_at(vault_address) as witnesses:
+
+        def judged(progress: Progress) -> bool:
+            return not witnesses.outstanding(progress.erasure.id)
+
+        return fence_decided(log, erasures, keys, clock, judged)
 
 
 def held_in(stores: Mapping[str, EventStore]) -> HeldRecords:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from events.codes.common import Phase
-from foundation.erasure.decisions import Erasure
+from foundation.erasure.decisions import Decided, Erasure
 
 
 class Step(StrEnum):
@@ -28,6 +28,8 @@ class Progress:
     """Stage of the return to which its records belong."""
     step: Step
     destroyed_at: datetime | None
+    decided_at: datetime | None = None
+    """When the decision was recorded; None for one that was taken over before this was kept."""
 
 
 class Erasures(Protocol):
@@ -36,7 +38,7 @@ class Erasures(Protocol):
     def position(self) -> int:
         """The last sequence of the log up to which decisions were taken over."""
 
-    def take_over(self, found: Iterable[tuple[Erasure, Phase]], position: int) -> None:
+    def take_over(self, found: Iterable[Decided], position: int) -> None:
         """Add decisions that are not yet known and keep the position, in one transaction."""
 
     def unfinished(self) -> Sequence[Progress]:

@@ -7,8 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from events.codes.common import Phase
-from foundation.erasure.decisions import Erasure, written
+from foundation.erasure.decisions import Decided, Erasure, written
 from foundation.erasure.port import Progress, Step
 from foundation.vault.sql_engines import answering, insert_of
 from foundation.vault.sql_key_rows import create_missing
@@ -43,12 +42,12 @@ class SqlErasures:
         with answering(), self._engine.connect() as connection:
             return connection.execute(sa.select(POSITION.c.sequence)).scalar() or 0
 
-    def take_over(self, found: Iterable[tuple[Erasure, Phase]], position: int) -> None:
+    def take_over(self, found: Iterable[Decided], position: int) -> None:
         """Add decisions that are not yet known and keep the position, in one transaction."""
         insert = insert_of(self._engine)
         rows = [
-            {"id": erasure.id, "decided": written(erasure, phase), "step": Step.DECIDED.value}
-            for erasure, phase in found
+            {"id": decided.erasure.id, "decided": written(decided), "step": Step.DECIDED.value}
+            for decided in found
         ]
         with answering(), self._engine.begin() as connection:
             if rows:
@@ -76,7 +75,8 @@ class SqlErasures:
 
 def _progress(row: sa.Row[Any]) -> Progress:
     fields = json.loads(row.decided)
-    phase = fields.pop("phase")
+    phase, decided_at = fields.pop("phase"), fields.pop("decided_at", None)
     erasure = Erasure(**fields | {"subjects": tuple(fields["subjects"])})
     at = row.destroyed_at and datetime.fromisoformat(row.destroyed_at)
-    return Progress(erasure, phase, Step(row.step), at)
+    since = decided_at and datetime.fromisoformat(decided_at)
+    return Progress(erasure, phase, Step(row.step), at, since)

@@ -109,7 +109,10 @@ def _run(profile: Profile, settings: Settings, more: More | None, told: Told) ->
     ):
         desk = desk_of(profile, store, vault, system_clock)
         attachments = attachments_at(profile.name, blobs, store, vault)
-        kept = erasures_settled(profile.name, settings.logs, settings.vault, store, vault, system_clock, told)
+        kept = erasures_settled(
+            *(profile.name, settings.logs, settings.vault, store, vault, system_clock, told),
+            own=settings.events,
+        )
         with kept as whole, swept_by(profile.name, blobs, settings.vault):
             app = create_app(desk, verifier, system_clock, attachments=attachments)
             if whole is not None and more is not None:

@@ -9,13 +9,18 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
 from events.base import Service
+from events.kafka_binding import topic
 from foundation.clock import Clock
 from foundation.erasure.eraser import Eraser, Told
 from foundation.erasure.held import HeldRecords
+from foundation.erasure.keeping_erased import kept_erased
 from foundation.erasure.opening import RECORDS, erasing_over, fence_before_serving, held_in, quiet
+from foundation.erasure.sql_witnesses import witnesses_at
+from foundation.erasure.witnessing import Carried, Witnessed
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import EventStore
 from foundation.recording.recorder import Recorder
+from foundation.relay.positions import Positions, PositionUnavailableError, open_positions
 from foundation.vault.vault import Vault
 
 
@@ -39,10 +44,13 @@ def erasures_settled(  # noqa: PLR0913, PLR0917 - what a process has opened so f
     vault: Vault,
     clock: Clock,
     told: Told = quiet,
+    *,
+    own: str,
 ) -> Iterator[Whole | None]:
     """Nothing that was to be erased is sealed or opened from here on; for data protection, all that is held.
 
-    `logs` has the addresses of the other services' logs that this one reads.
+    An erasure from which others still judge is completed while the block lasts. `logs` has the addresses of
+    the other services' logs that this one reads, `own` that of its own.
     """
     if service != RECORDS:
         with closing(open_store(logs[RECORDS])) as log:
@@ -53,6 +61,28 @@ def erasures_settled(  # noqa: PLR0913, PLR0917 - what a process has opened so f
         stores: dict[str, EventStore] = {service: store}
         for name, address in logs.items():
             stores[name] = opened.enter_context(closing(open_store(address)))
-        eraser = opened.enter_context(erasing_over(vault_address, stores, vault, clock, told))
+        witnesses = opened.enter_context(witnesses_at(vault_address))
+        judged = Witnessed(witnesses, stores, opened.enter_context(_carried({service: own, **logs})))
+        eraser = opened.enter_context(erasing_over(vault_address, stores, vault, clock, told, judged))
+        opened.enter_context(kept_erased(eraser))
         recorders = {name: Recorder(name, stores[name], vault, clock) for name in (service, *logs)}
         yield Whole(held_in(stores), recorders, vault, eraser, clock)
+
+
+@contextmanager
+def _carried(logs: Mapping[Service, str]) -> Iterator[Carried]:
+    """How far each relay has come, as it keeps it beside the log that it carries."""
+    with ExitStack() as opened:
+        kept: dict[str, tuple[Positions, str]] = {
+            name: (opened.enter_context(closing(open_positions(address))), topic(name))
+            for name, address in logs.items()
+        }
+
+        def carried(service: str, sequence: int) -> bool:
+            positions, name = kept[service]
+            try:
+                return positions.get(name) >= sequence
+            except PositionUnavailableError:
+                return False
+
+        yield carried

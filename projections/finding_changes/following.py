@@ -17,17 +17,23 @@ INTERVAL = 1.0
 """Seconds between two looks."""
 LONGEST_REST = 1.0
 
+Told = Callable[[datetime], None]
+"""Hears up to which moment every change was told."""
 Known = Callable[[], datetime | None]
 """A moment up to which every record has been taken in; None when that cannot be said now."""
 
 logger = logging.getLogger(__name__)
 
 
+def _nobody(_until: datetime) -> None:
+    pass
+
+
 @contextmanager
-def keeping_told(stream: FindingChanges, known: Known) -> Iterator[None]:
+def keeping_told(stream: FindingChanges, known: Known, told: Told = _nobody) -> Iterator[None]:
     """Tell what changed, about every second, while the block lasts."""
     stop = threading.Event()
-    thread = threading.Thread(target=keep, args=(stream, known, stop), name="changes of findings")
+    thread = threading.Thread(target=keep, args=(stream, known, stop, told), name="changes of findings")
     thread.start()
     try:
         yield
@@ -49,13 +55,15 @@ def _resting(stop: threading.Event) -> Callable[[], bool]:
     return rested
 
 
-def keep(stream: FindingChanges, known: Known, stop: threading.Event) -> None:
+def keep(stream: FindingChanges, known: Known, stop: threading.Event, told: Told = _nobody) -> None:
     """Tell what changed until told to stop. Databases that fail are tried again."""
     while not stop.wait(INTERVAL):
         try:
             until = known()
             if until is not None:
                 stream.tell(until, stopped=_resting(stop))
+                if not stop.is_set():
+                    told(until)
         except HaltedError as error:
             logger.critical("%s", error)
             return

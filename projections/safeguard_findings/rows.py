@@ -6,10 +6,12 @@ from typing import Any
 
 from events.data_classes import Sealed
 from events.data_protection.rights import ErasureCarriedOut
+from foundation.erasure.decisions import decided_by
 from projections.safeguards.judging.docket import DEFAULTS, Asked, Docket
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.freezing import WHOLE_CASE
 from projections.safeguards.judging.parameters import Parameters
+from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Rule
 from projections.safeguards.judging.scopes import SCOPES
 from projections.safeguards.opened_fields import OPENED
@@ -60,15 +62,22 @@ def rows(group: Group) -> Iterator[Made]:
 
 
 def is_frozen(group: Group) -> bool:
-    """Whether values that rules read were erased with the case, so that its findings cannot be made again."""
-    erased = any(
-        isinstance(record.data, ErasureCarriedOut) and record.data.scope in WHOLE_CASE for record in group.own
-    )
-    return erased and any(
+    """Whether values that rules read were erased with the case, so that its findings cannot be made again.
+
+    From the first key that ends: between it and the record of the erasure, the decision says so.
+    """
+    return any(map(_ends_values, group.own)) and any(
         isinstance(getattr(record.data, name), Sealed)
         for record in group.own
         for name in OPENED.get(record.name, ())
     )
+
+
+def _ends_values(record: AnyRecord) -> bool:
+    if isinstance(record.data, ErasureCarriedOut):
+        return record.data.scope in WHOLE_CASE
+    decided = decided_by(record.envelope, record.data)
+    return decided is not None and decided.erasure.scope in WHOLE_CASE
 
 
 def frozen(row: Row) -> Row:

@@ -188,13 +188,16 @@ def erase(  # noqa: PLR0913, PLR0917 - the options of one command
     refusal = _code(refuse, RefusalGround, "--refuse") if refuse else None
     if not refusal and not yes:
         typer.confirm(f"Erase {subject}? Nothing brings erased data back.", abort=True, err=True)
-    with _opened(subject, data_dir, judged=refusal is None) as use:
+    with _opened(subject, data_dir) as use:
         if refusal:
             answer = use.erasing.refuse(subject, access, grounds, refusal)
             sys.stdout.write(f"{answer} refuses the request\n")
             return
-        for erasure in use.erasing.erase(subject, access, grounds):
-            sys.stdout.write(f"{erasure.id} {erasure.case} erased\n")
+        decided = use.erasing.erase(subject, access, grounds)
+        waiting = use.erasing.waiting(decided)
+        for erasure in decided:
+            done = "decided, findings are to be told first" if erasure in waiting else "erased"
+            sys.stdout.write(f"{erasure.id} {erasure.case} {done}\n")
 
 
 def hold(  # noqa: PLR0913, PLR0917 - the options of one command
@@ -241,14 +244,10 @@ def release(  # noqa: PLR0913, PLR0917 - the options of one command
 
 
 @contextmanager
-def _opened(subject: str, data_dir: Path, *, judged: bool = False) -> Iterator[Persons]:
-    """The use cases; with `judged`, after every finding was made from what is held now."""
+def _opened(subject: str, data_dir: Path) -> Iterator[Persons]:
     if not SUBJECT.fullmatch(subject):
         raise UserFaultError("SUBJECT: write P- or C- and a UUID in lower case")
     with data_directory(data_dir, must_exist=True) as opened, persons(opened, _tell) as use:
-        if judged:
-            opened.catch_up()
-            opened.tell_changes()
         try:
             yield use
         except (RefusedError, RequestRefusedError) as error:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from events.codes.data_protection import ErasureScope
+from foundation.erasure.decisions import Erasure
 from foundation.identity.caller import Caller, Scope
 from foundation.problems import problem as problems
 from foundation.problems.problem import Problem, ProblemError
@@ -92,7 +93,7 @@ class PersonRequests:
         except ProblemError:
             await asyncio.sleep(TURN - (time.monotonic() - came) % TURN)
             raise
-        return response(status, members, headers=PRIVATE)
+        return response(202 if members.get("waiting") else status, members, headers=PRIVATE)
 
     def _report(self, what: asked.ReportAsked, access: Access) -> Members:
         return asdict(self._persons.reporting.report(what.subject, access))
@@ -122,8 +123,12 @@ class PersonRequests:
         grounds = Grounds(
             what.cause, SCOPES[what.scope], what.data_request, what.follows, what.remedy_explained
         )
-        done = self._persons.erasing.erase(what.subject, access, grounds)
-        return {"erased": [{"case": one.case, "erasure_event": one.id} for one in done]}
+        decided = self._persons.erasing.erase(what.subject, access, grounds)
+        waiting = self._persons.erasing.waiting(decided)
+        return {
+            "erased": [_named(one) for one in decided if one not in waiting],
+            "waiting": [_named(one) for one in waiting],
+        }
 
     def _hold(self, what: asked.HoldAsked, access: Access) -> Members:
         wish = Wish(what.classes, what.until, what.complaint, what.incident)
@@ -133,6 +138,10 @@ class PersonRequests:
         said = self._persons.holding.release(what.subject, access, Wish(what.classes))
         left = self._persons.holding.in_force(what.subject)
         return {"release_event": said, "holds_in_force": [hold.event_id for hold in left]}
+
+
+def _named(erasure: Erasure) -> Members:
+    return {"case": erasure.case, "erasure_event": erasure.id}
 
 
 def _read(raw: bytes, kind: type[A]) -> A:

@@ -38,6 +38,8 @@ class Address:
     gives: dict[str, Any]
     handle: Callable[[PersonRequests, Request], Awaitable[Response]]
     fails: tuple[Kind, ...] = ()
+    later: str | None = None
+    """What 202 means here, where not everything may be done at once."""
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -57,6 +59,9 @@ def inlined(schema: Any, definitions: dict[str, Any] | None = None) -> Any:
 
 
 ERASED = {"type": "array", "items": _object(case=ID, erasure_event=ID)}
+WAITING = (
+    "Decided, and carried out as soon as findings from the values were told, at the latest after 24 hours."
+)
 ADDRESSES = (
     Address(
         "report",
@@ -96,9 +101,10 @@ ADDRESSES = (
         "Erase what is held by destroying its keys",
         asked.ErasureAsked,
         200,
-        _object(erased=ERASED),
+        _object(erased=ERASED, waiting=ERASED),
         PersonRequests.erase,
         (LEGAL_HOLD, NO_REQUEST),
+        WAITING,
     ),
     Address(
         "hold",
@@ -158,4 +164,8 @@ def _answers(one: Address) -> dict[int | str, Any]:
     answers: dict[int | str, dict[str, Any]] = {
         status: {"description": "; ".join(found), "content": problem} for status, found in titles.items()
     }
-    return answers | {one.status: {"description": "Done.", "content": {JSON: {"schema": one.gives}}}}
+    done = {one.status: "Done."} | ({202: one.later} if one.later else {})
+    return answers | {
+        status: {"description": meaning, "content": {JSON: {"schema": one.gives}}}
+        for status, meaning in done.items()
+    }

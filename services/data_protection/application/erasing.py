@@ -28,6 +28,8 @@ from services.data_protection.application.judging import Judge
 from services.data_protection.application.reading_person import Subjects, phase_of, subjects_of
 
 POSSIBLE = tuple(CLASSES)
+PATIENCE = 15.0
+"""Seconds that a caller waits while others judge from what is about to be erased."""
 ANSWERED_WITHIN = timedelta(days=30)
 """A month from receipt (GDPR, article 12(3)), reckoned short."""
 
@@ -107,7 +109,8 @@ class Erasing:
         """Erase a person, with all their cases, or one case. What was erased before is not erased again.
 
         Raises NothingHeldError, AccessDeniedError, LegalHoldError, NoSuchRequestError or RequestRefusedError
-        before anything is decided. After that the erasure will be completed, now or at the next start.
+        before anything is decided. After that the erasure will be completed: now, or as `waiting` says, once
+        findings that rest on the values were told.
         """
         judge = Judge(access)
         found = subjects_of(self.held, subject, judge.sees("erase"))
@@ -129,8 +132,13 @@ class Erasing:
             if not decided:
                 self.eraser.decide(wanted, phase_of(found), access.caller.user)
             erasures.append((*decided, wanted)[0])
-        self.eraser.resume()
+        self.eraser.resume(PATIENCE)
         return erasures
+
+    def waiting(self, erasures: Sequence[Erasure]) -> list[Erasure]:
+        """Those that are decided and not carried out yet."""
+        left = self.eraser.waiting()
+        return [erasure for erasure in erasures if erasure.id in left]
 
     def _check(self, found: Subjects, grounds: Grounds) -> None:
         holds = holds_in_force(_of(found, RetentionDecided.wire_type()), self.clock().date())
@@ -199,7 +207,7 @@ class Erasing:
     def _decided(self, found: Subjects) -> Iterator[Erasure]:
         for held in found.records:
             if held.service == "data_protection" and (decided := decided_in(held.record)):
-                yield decided[0]
+                yield decided.erasure
 
 
 def _asker(caller: Caller) -> ActorRole:

@@ -1,4 +1,7 @@
-"""Erases a case in a process of its own, which ends itself without warning after a named step."""
+"""Erases a person in a process of its own, which ends itself without warning after a named step.
+
+Usage: python -m tests.integration.vault.erasing_process FOLDER STEP [SUBJECT]
+"""
 
 import os
 import signal
@@ -13,6 +16,7 @@ from services.data_protection.application.erasing import Grounds
 from tests.integration.vault.lives import PERSON, access
 
 folder, last = Path(sys.argv[1]), sys.argv[2]
+subject = sys.argv[3] if sys.argv[3:] else PERSON
 
 
 def die(_erasure: Erasure, step: Step) -> None:
@@ -21,4 +25,4 @@ def die(_erasure: Erasure, step: Step) -> None:
 
 
 with embedded(folder) as opened, persons(opened, die) as use:
-    use.erasing.erase(PERSON, access(), Grounds("consent_withdrawn"))
+    use.erasing.erase(subject, access(), Grounds("consent_withdrawn"))
