@@ -29,7 +29,7 @@ def read_parameters(path: Path) -> Parameters:
     except ValidationError as error:
         lines = []
         for fault in error.errors(include_input=False, include_url=False):
-            where = ".".join(str(part) for part in fault["loc"])
+            where = ".".join(str(part) for part in fault["loc"]) or "numbers"
             known = f"; there are: {', '.join(sorted(NAMES))}" if fault["type"] == "extra_forbidden" else ""
             lines.append(f"{path}: {where}: {fault['msg']}{known}")
         raise UserFaultError(*lines) from None

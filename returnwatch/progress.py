@@ -20,5 +20,17 @@ def progress(what: str, total: int | None) -> Iterator[Advance]:
         yield lambda count: bar.advance(task, count)
 
 
+def increments(advance: Advance) -> Advance:
+    """What hears how many are done in all, and says how many more that are."""
+    done = 0
+
+    def tell(count: int) -> None:
+        nonlocal done
+        advance(max(0, count - done))
+        done = count
+
+    return tell
+
+
 def no_progress(_done: int, _all: int) -> None:
     """Tell nobody."""

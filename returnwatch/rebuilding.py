@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from foundation.clock import Clock
 from projections.operation_coverage.projection import OperationCoverage
 from projections.query.views import monitoring_views
+from projections.runner.alone import alone
 from projections.runner.generations import OvertakenError
 from projections.runner.opening import open_database
 from projections.runner.poll import Pages, stores_as_pages
@@ -42,7 +43,8 @@ def build(
     """Build projections anew, one after the other. Raises UserFaultError when the source cannot serve."""
     known = projections(means)
     try:
-        return [rebuild(engine, known[name], pages(), tell) for name in names]
+        with alone(engine):  # whether or not it is: who asks for it does not wait
+            return [rebuild(engine, known[name], pages(), tell) for name in names]
     except (SourceLagsError, OvertakenError, ExportError) as error:
         raise UserFaultError(f"rebuild: {error}") from None
 

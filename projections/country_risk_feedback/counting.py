@@ -10,14 +10,14 @@ from projections.viewing.suppression import WITHHELD, Limits, Population, Split
 from projections.viewing.view import Row
 
 LIMIT = Limits().count
-FEW = f"<{LIMIT}"
+"""From how many on a number is shown, unless a body sets another limit."""
 BECAME = ("considered", "ignored", "open", "contested")
 CELLS = ("decisions", *BECAME)
 
 
-def harm(facts: Sequence[Row]) -> dict[str, Any]:
+def harm(facts: Sequence[Row], limit: int) -> dict[str, Any]:
     """Persons about whom harm was reported, and these by confidence and by whether it was foreseen."""
-    persons = Population(facts, (), LIMIT)
+    persons = Population(facts, (), limit)
     whole = persons.at()
     if isinstance(whole, str):
         return {"harmed": whole, "harmed_by_confidence": {}, "harmed_by_foreseen": {}}
@@ -33,11 +33,13 @@ def harm(facts: Sequence[Row]) -> dict[str, Any]:
 class Weighings:
     """What became of the findings on a country in the decisions that had to weigh any of them."""
 
-    def __init__(self, facts: Sequence[Row]) -> None:
+    def __init__(self, facts: Sequence[Row], limit: int) -> None:
+        self.limit = limit
+        """From how many on a number is shown."""
         became: list[Mapping[str, str]] = [fact["weighing"] for fact in facts]
         self.decisions = Counter(finding for each in became for finding in each)
         """How many decisions had to weigh each finding."""
-        self.told = told_together(became, self.decisions, LIMIT)
+        self.told = told_together(became, self.decisions, limit)
 
 
 def weighing(of: Weighings, finding: Row) -> dict[str, Any]:
@@ -45,15 +47,20 @@ def weighing(of: Weighings, finding: Row) -> dict[str, Any]:
     if finding.get("severity") not in GRAVE:
         return dict.fromkeys(CELLS)
     decisions = of.decisions[finding["finding"]]
-    if decisions < LIMIT:
-        return dict.fromkeys(CELLS, FEW)
+    if decisions < of.limit:
+        return dict.fromkeys(CELLS, few(of.limit))
     own = of.told[finding["finding"]]
     if own is None:
         return dict.fromkeys(CELLS, WITHHELD)
-    return {"decisions": decisions, **{name: _cell(own, name) for name in BECAME}}
+    return {"decisions": decisions, **{name: _cell(own, name, of.limit) for name in BECAME}}
 
 
-def _cell(own: Split, value: str) -> int | str:
+def few(limit: int) -> str:
+    """What stands for a smaller number."""
+    return f"<{limit}"
+
+
+def _cell(own: Split, value: str, limit: int) -> int | str:
     if value in own.shown:
         return own.shown[value]
-    return WITHHELD if value == own.also else FEW
+    return WITHHELD if value == own.also else few(limit)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from projections.country_risk_feedback.counting import FEW, LIMIT, Weighings, harm, weighing
+from projections.country_risk_feedback.counting import Weighings, few, harm, weighing
 from projections.viewing.view import Question, Row
 
 WORST_FIRST = ("critical", "serious", "minor", "info")
@@ -37,38 +37,42 @@ def answer(rows: Iterable[Row], question: Question) -> list[Row]:
     by_country: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_country[row["country"]][row["fact"]].append(row)
-    today = question.now.date()
     return [
         row
         for country in sorted(by_country)
-        for row in _of_country(country, by_country[country], today)
+        for row in _of_country(country, by_country[country], question)
         if _is_chosen(row, question.filters)
     ]
 
 
-def _of_country(country: str, facts: Facts, today: date) -> Iterator[Row]:
-    harmed = harm(facts.get("harm", ()))
-    weighings = Weighings(facts.get("decision", ()))
+def _of_country(country: str, facts: Facts, question: Question) -> Iterator[Row]:
+    limit, today = question.limits.count, question.now.date()
+    harmed = harm(facts.get("harm", ()), limit)
+    weighings = Weighings(facts.get("decision", ()), limit)
     findings = sorted(
         facts.get("finding", ()),
         key=lambda row: (WORST_FIRST.index(row["severity"]), row["finding"], row["issued_by"] or ""),
     )
     for finding in findings:
-        yield _row(country, finding, harmed, weighing(weighings, finding), _state(finding, today))
+        state = _state(finding, today)
+        yield _row(country, _counted(finding, limit), harmed, weighing(weighings, finding), state)
     if not findings and "harm" in facts:
         yield _row(country, {}, harmed, weighing(weighings, {}), None)
 
 
 def _row(country: str, finding: Row, harmed: Row, became: Row, state: str | None) -> Row:
-    counted = finding.get("cases_counted")
     return {
         "country": country,
         **{name: finding.get(name) for name in STATED},
-        "cases_counted": FEW if counted is not None and counted < LIMIT else counted,
         "state": state,
         **harmed,
         **became,
     }
+
+
+def _counted(finding: Row, limit: int) -> Row:
+    counted = finding.get("cases_counted")
+    return {**finding, "cases_counted": few(limit)} if counted is not None and counted < limit else finding
 
 
 def _state(finding: Row, today: date) -> str:

@@ -10,8 +10,8 @@ from projections.reintegration_outcomes.view import VIEW as REINTEGRATION_OUTCOM
 from projections.safeguard_findings.view import VIEW as SAFEGUARD_FINDINGS
 from projections.service_gaps.view import VIEW as SERVICE_GAPS
 from projections.statistics.view import VIEW as STATISTICS
+from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.means import NO_MEANS, Means
-from projections.viewing.projecting import MonitoringViews
 from projections.viewing.view import View
 
 VIEWS: tuple[View, ...] = (
@@ -31,6 +31,6 @@ VIEWS: tuple[View, ...] = (
 BY_NAME: dict[str, View] = {view.name: view for view in VIEWS}
 
 
-def monitoring_views(means: Means = NO_MEANS) -> MonitoringViews:
+def monitoring_views(means: Means = NO_MEANS) -> ViewsByRecipe:
     """The views as one projection."""
-    return MonitoringViews(VIEWS, means)
+    return ViewsByRecipe(VIEWS, means)

@@ -2,7 +2,6 @@
 
 from events.instruments import INSTRUMENTS
 from projections.reintegration_outcomes.rows import SCORES, rows
-from projections.viewing.suppression import Limits
 from projections.viewing.totals import Counted, Totals
 from projections.viewing.view import Column, Row, View
 
@@ -55,58 +54,53 @@ def label(instrument: str) -> Row:
     return {"status": listed.status, "warning": listed.warning}
 
 
-def view(limits: Limits | None = None) -> View:
-    """The view with other limits of small cells than 5 persons for counts and 10 for averages."""
-    spread = "standard deviation of the same scores"
-    return View(
-        name="reintegration-outcomes",
-        number="V8",
-        question="How sustainable is reintegration by group, area and kind of return, and does it improve?",
-        per=frozenset({"case"}),
-        columns=(
-            Column("instrument", "Survey and version; scores of different versions are never put together"),
-            Column("status", "official or unofficial; unknown for a version that is not listed"),
-            Column("warning", "What must be said wherever a score of this version is shown"),
-            Column("persons", "Persons who answered it"),
-            *(
-                column
-                for name in SCORES
-                for column in (
-                    Column(f"mean_{name}", f"Mean of the last {name} scores, 0 to 1; of 10 persons or more"),
-                    Column(f"mean_{name}_spread", f"Its {spread}"),
-                )
-            ),
-            Column("mean_change", "Mean change of the composite score from the baseline to the last survey"),
-            Column("mean_change_spread", f"Its {spread}"),
-            Column("below_low", "Persons whose last composite score is below the lower threshold (0.33)"),
-            Column("below_low_percent", "The same as a share"),
-            Column("above_high", "Persons whose last composite score is above the upper threshold (0.66)"),
-            Column("above_high_percent", "The same as a share"),
-            Column("flagged", "Persons whose last survey has many unanswered questions"),
-            Column("surveyed_again", "Persons with more than one survey"),
-            Column("with_missing_documents", "Persons of whom all sides say that documents are missing"),
-            Column("in_suitable_housing", "Persons whose home is still suitable"),
-            Column("with_stigma", "Persons of whom any account reports stigma or discrimination"),
-            Column("moved_on", "Persons who moved on or migrated again"),
-            Column("suppressed", "Columns of the row that are not shown: <5, or withheld to protect a <5"),
+spread = "standard deviation of the same scores"
+VIEW = View(
+    name="reintegration-outcomes",
+    number="V8",
+    question="How sustainable is reintegration by group, area and kind of return, and does it improve?",
+    per=frozenset({"case"}),
+    columns=(
+        Column("instrument", "Survey and version; scores of different versions are never put together"),
+        Column("status", "official or unofficial; unknown for a version that is not listed"),
+        Column("warning", "What must be said wherever a score of this version is shown"),
+        Column("persons", "Persons who answered it"),
+        *(
+            column
+            for name in SCORES
+            for column in (
+                Column(f"mean_{name}", f"Mean of the last {name} scores, 0 to 1; of 10 persons or more"),
+                Column(f"mean_{name}_spread", f"Its {spread}"),
+            )
         ),
-        rows=rows,
-        filters={"instrument": "Only this version of a survey", **FRAME, **GROUPS},
-        by={**FRAME, **GROUPS},
-        brief=(
-            "instrument",
-            "status",
-            *FRAME,
-            *GROUPS,
-            "persons",
-            *(f"mean_{name}" for name in SCORES),
-            "mean_change",
-            "below_low_percent",
-            "above_high_percent",
-        ),
-        services=("pre_return", "return_operation", "post_return"),
-        answer=Totals(tuple(FRAME), COUNTED, limits or Limits(), apart="instrument", label=label).answer,
-    )
-
-
-VIEW = view()
+        Column("mean_change", "Mean change of the composite score from the baseline to the last survey"),
+        Column("mean_change_spread", f"Its {spread}"),
+        Column("below_low", "Persons whose last composite score is below the lower threshold (0.33)"),
+        Column("below_low_percent", "The same as a share"),
+        Column("above_high", "Persons whose last composite score is above the upper threshold (0.66)"),
+        Column("above_high_percent", "The same as a share"),
+        Column("flagged", "Persons whose last survey has many unanswered questions"),
+        Column("surveyed_again", "Persons with more than one survey"),
+        Column("with_missing_documents", "Persons of whom all sides say that documents are missing"),
+        Column("in_suitable_housing", "Persons whose home is still suitable"),
+        Column("with_stigma", "Persons of whom any account reports stigma or discrimination"),
+        Column("moved_on", "Persons who moved on or migrated again"),
+        Column("suppressed", "Columns of the row that are not shown: <5, or withheld to protect a <5"),
+    ),
+    rows=rows,
+    filters={"instrument": "Only this version of a survey", **FRAME, **GROUPS},
+    by={**FRAME, **GROUPS},
+    brief=(
+        "instrument",
+        "status",
+        *FRAME,
+        *GROUPS,
+        "persons",
+        *(f"mean_{name}" for name in SCORES),
+        "mean_change",
+        "below_low_percent",
+        "above_high_percent",
+    ),
+    services=("pre_return", "return_operation", "post_return"),
+    answer=Totals(tuple(FRAME), COUNTED, apart="instrument", label=label).answer,
+)

@@ -1,7 +1,6 @@
 """What service gaps show and how they can be asked."""
 
 from projections.service_gaps.rows import rows
-from projections.viewing.suppression import Limits
 from projections.viewing.totals import Counted, Totals
 from projections.viewing.view import Column, View
 
@@ -40,32 +39,26 @@ COUNTED = (
     Counted("measure", "community_measures", frozenset({*BOTH, "measure_kind"})),
 )
 
-
-def view(limits: Limits | None = None) -> View:
-    """The view with other limits of small cells than 5 persons for counts."""
-    kind = {"measure_kind": "Kind of community measure"}
-    return View(
-        name="service-gaps",
-        number="V13",
-        question="Which services are missing where, for whom and why, and what was done about it?",
-        per=frozenset({"case", "area"}),
-        columns=(
-            Column("persons", "Persons for whom a need, a referral or a service sought in vain is on record"),
-            Column("with_unmet_need", "Of them those with a need that found no answer"),
-            Column("unmet_percent", "The same as a share"),
-            Column("urgent", "Of them those with an urgent one"),
-            Column("referred", "Of them those who were referred to a service"),
-            Column("referral_accepted", "Of them those of whom a service took up a referral"),
-            Column("referral_used", "Of them those who had contact with the service or received it"),
-            Column("community_measures", "Measures for whole places; their sectors are the gaps they found"),
-            Column("suppressed", "Columns of the row that are not shown: <5, or withheld to protect a <5"),
-        ),
-        rows=rows,
-        filters={**FRAME, **BOTH, **PERSON, **kind},
-        by={**FRAME, **BOTH, **PERSON, **kind},
-        services=("pre_return", "return_operation", "post_return"),
-        answer=Totals(tuple(FRAME), COUNTED, limits or Limits()).answer,
-    )
-
-
-VIEW = view()
+kind = {"measure_kind": "Kind of community measure"}
+VIEW = View(
+    name="service-gaps",
+    number="V13",
+    question="Which services are missing where, for whom and why, and what was done about it?",
+    per=frozenset({"case", "area"}),
+    columns=(
+        Column("persons", "Persons for whom a need, a referral or a service sought in vain is on record"),
+        Column("with_unmet_need", "Of them those with a need that found no answer"),
+        Column("unmet_percent", "The same as a share"),
+        Column("urgent", "Of them those with an urgent one"),
+        Column("referred", "Of them those who were referred to a service"),
+        Column("referral_accepted", "Of them those of whom a service took up a referral"),
+        Column("referral_used", "Of them those who had contact with the service or received it"),
+        Column("community_measures", "Measures for whole places; their sectors are the gaps they found"),
+        Column("suppressed", "Columns of the row that are not shown: <5, or withheld to protect a <5"),
+    ),
+    rows=rows,
+    filters={**FRAME, **BOTH, **PERSON, **kind},
+    by={**FRAME, **BOTH, **PERSON, **kind},
+    services=("pre_return", "return_operation", "post_return"),
+    answer=Totals(tuple(FRAME), COUNTED).answer,
+)

@@ -1,7 +1,6 @@
 """What statistics show and how they can be asked."""
 
 from projections.statistics.rows import FACTS, PHASES, rows
-from projections.viewing.suppression import Limits
 from projections.viewing.totals import Counted, Totals
 from projections.viewing.view import Column, View
 
@@ -66,59 +65,51 @@ COUNTED = (
     ),
 )
 
-
-def view(limits: Limits | None = None) -> View:
-    """The view with other limits of small cells than 5 persons for counts and 10 for averages."""
-    return View(
-        name="statistics",
-        number="V10",
-        question="How many were returned, of whom, where to, how monitored, with what outcome?",
-        per=frozenset(FACTS),
-        columns=(
-            Column("persons", "Persons with a case"),
-            Column("departed", "Of them those whose departure any side recorded"),
-            Column("children", "Of them children; a person whose sides differ counts in neither part"),
-            Column("with_force", "Of them those on whom any side says that force was used"),
-            Column("with_force_per_100", "The same for each 100 persons"),
-            Column("aborted_returns", "Of them those of whom any side says that a return was broken off"),
-            Column("detained_persons", "Of them those of whom any side says that they were detained"),
-            Column(
-                "mean_detention_days", "Mean days in detentions that ended; with mean_detention_days_spread"
-            ),
-            Column("mean_detention_days_spread", "Standard deviation of these days"),
-            Column("operations", "Operations recorded one by one; published tables have their own view"),
-            Column("monitored", "Of them those with a monitor in any phase"),
-            Column("monitored_percent", "The same as a share"),
-            *(
-                Column(f"monitored_{phase}", f"Of them those with a monitor in the phase {phase}")
-                for phase in PHASES
-            ),
-            *(Column(f"monitored_{phase}_percent", "The same as a share") for phase in PHASES),
-            Column("complaints", "Complaints"),
-            Column("complaints_decided", "Of them those with an outcome"),
-            Column("recommendations", "Recommendations"),
-            Column("recommendations_answered", "Of them those that any addressee answered"),
-            Column("suppressed", "Columns of the row that are not shown: <5, or withheld to protect a <5"),
+VIEW = View(
+    name="statistics",
+    number="V10",
+    question="How many were returned, of whom, where to, how monitored, with what outcome?",
+    per=frozenset(FACTS),
+    columns=(
+        Column("persons", "Persons with a case"),
+        Column("departed", "Of them those whose departure any side recorded"),
+        Column("children", "Of them children; a person whose sides differ counts in neither part"),
+        Column("with_force", "Of them those on whom any side says that force was used"),
+        Column("with_force_per_100", "The same for each 100 persons"),
+        Column("aborted_returns", "Of them those of whom any side says that a return was broken off"),
+        Column("detained_persons", "Of them those of whom any side says that they were detained"),
+        Column("mean_detention_days", "Mean days in detentions that ended; with mean_detention_days_spread"),
+        Column("mean_detention_days_spread", "Standard deviation of these days"),
+        Column("operations", "Operations recorded one by one; published tables have their own view"),
+        Column("monitored", "Of them those with a monitor in any phase"),
+        Column("monitored_percent", "The same as a share"),
+        *(
+            Column(f"monitored_{phase}", f"Of them those with a monitor in the phase {phase}")
+            for phase in PHASES
         ),
-        rows=rows,
-        filters={**FRAME, **PERSON, **OTHERS},
-        by={**FRAME, **PERSON, **OTHERS},
-        brief=(
-            *FRAME,
-            *PERSON,
-            *OTHERS,
-            "persons",
-            "departed",
-            "children",
-            "with_force",
-            "mean_detention_days",
-            "operations",
-            "monitored_percent",
-            "complaints",
-            "recommendations",
-        ),
-        answer=Totals(tuple(FRAME), COUNTED, limits or Limits()).answer,
-    )
-
-
-VIEW = view()
+        *(Column(f"monitored_{phase}_percent", "The same as a share") for phase in PHASES),
+        Column("complaints", "Complaints"),
+        Column("complaints_decided", "Of them those with an outcome"),
+        Column("recommendations", "Recommendations"),
+        Column("recommendations_answered", "Of them those that any addressee answered"),
+        Column("suppressed", "Columns of the row that are not shown: <5, or withheld to protect a <5"),
+    ),
+    rows=rows,
+    filters={**FRAME, **PERSON, **OTHERS},
+    by={**FRAME, **PERSON, **OTHERS},
+    brief=(
+        *FRAME,
+        *PERSON,
+        *OTHERS,
+        "persons",
+        "departed",
+        "children",
+        "with_force",
+        "mean_detention_days",
+        "operations",
+        "monitored_percent",
+        "complaints",
+        "recommendations",
+    ),
+    answer=Totals(tuple(FRAME), COUNTED).answer,
+)

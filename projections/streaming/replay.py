@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition  # type: ignore[import-untyped]  # the package ships no types
-from kafka.errors import KafkaTimeoutError  # type: ignore[import-untyped]  # the same
+from kafka.errors import KafkaError, KafkaTimeoutError  # type: ignore[import-untyped]  # the same
 
 from projections.runner.page import Page
 from projections.runner.poll import Pages
@@ -15,6 +15,9 @@ from projections.streaming.shares import shares, source
 PAGE = 2_000
 PATIENCE = 60.0
 """Seconds without any message after which a topic that should hold more is given up."""
+
+FAILING: tuple[type[Exception], ...] = (KafkaError,)
+"""What is raised while the broker does not answer."""
 
 
 def topics_as_pages(bootstrap: str, services: Mapping[str, str]) -> Pages:

@@ -4,22 +4,32 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from foundation.clock import Clock
 from projections.runner.generations import lock, prepare, writing
+from projections.runner.projection import Projection
 from projections.runner.table import SERVING
-from projections.viewing.projecting import MonitoringViews
 
 INTERVAL = 1.0
 """Seconds between two looks at what is due."""
 
+
+class Settling(Projection, Protocol):
+    """A projection whose rows change by time alone."""
+
+    def settle(self, connection: Connection, generation: int, now: datetime | None = None) -> int:
+        """Make the rows that wait, and those that time changed by `now`; how many subjects."""
+
+
 logger = logging.getLogger(__name__)
 
 
-def settle_due(engine: Engine, views: MonitoringViews, clock: Clock) -> int:
+def settle_due(engine: Engine, views: Settling, clock: Clock) -> int:
     """Make the rows that time changed by now; how many subjects. Waits for whoever applies records."""
     prepare(engine, views)
     with writing(engine).begin() as connection:
@@ -28,7 +38,7 @@ def settle_due(engine: Engine, views: MonitoringViews, clock: Clock) -> int:
 
 
 @contextmanager
-def keeping_time(engine: Engine, views: MonitoringViews, clock: Clock) -> Iterator[None]:
+def keeping_time(engine: Engine, views: Settling, clock: Clock) -> Iterator[None]:
     """Settle what is due every second, in a thread, while the block lasts."""
     stop = threading.Event()
     thread = threading.Thread(target=_keep, args=(engine, views, clock, stop), name="limits of the views")
@@ -40,7 +50,7 @@ def keeping_time(engine: Engine, views: MonitoringViews, clock: Clock) -> Iterat
         thread.join()
 
 
-def _keep(engine: Engine, views: MonitoringViews, clock: Clock, stop: threading.Event) -> None:
+def _keep(engine: Engine, views: Settling, clock: Clock, stop: threading.Event) -> None:
     while not stop.wait(INTERVAL):
         try:
             settle_due(engine, views, clock)

@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
+
+from projections.safeguards.judging.parameters import Parameters
 
 Fact = Mapping[str, Any]
 """What is counted of one person or thing: dimension to a code, or to a list where several codes may hold."""
@@ -31,6 +33,11 @@ class Limits:
 
     count: int = 5
     average: int = 10
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> Self:
+        """As a monitoring body set them."""
+        return cls(parameters.hide_counts_below, parameters.hide_means_below)
 
     def __post_init__(self) -> None:
         """Below 3 a count of 1 could be told from the fact that something is hidden."""

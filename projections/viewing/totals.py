@@ -40,7 +40,6 @@ class Totals:
     """Dimensions within one another, such as year and month: the only ones that go with any other. A code of
     the second begins with its code of the first and a hyphen."""
     counted: tuple[Counted, ...]
-    limits: Limits = field(default_factory=Limits)
     apart: str | None = None
     """A dimension whose codes are never added up, such as the version of a survey: a table for each."""
     label: Callable[[str], Row] = lambda _code: {}
@@ -50,7 +49,7 @@ class Totals:
         """The table that is asked for. Raises QuestionError for what cannot be asked together."""
         asked = _Asked.of(self, question)
         if self.apart is None:
-            return list(_table(self, asked, list(rows)))
+            return list(_table(self, asked, list(rows), question.limits))
         codes = question.filters.get(self.apart)
         tables: dict[str, list[Fact]] = {}
         for row in rows:
@@ -59,7 +58,7 @@ class Totals:
             {self.apart: code, **self.label(code), **row}
             for code, facts in sorted(tables.items())
             if codes in {None, code}
-            for row in _table(self, asked, facts)
+            for row in _table(self, asked, facts, question.limits)
         ]
 
 
@@ -103,9 +102,9 @@ def _path(frame: tuple[str, ...], filters: Mapping[str, str]) -> tuple[str, ...]
     return path
 
 
-def _table(totals: Totals, asked: _Asked, facts: list[Fact]) -> Iterator[Row]:
+def _table(totals: Totals, asked: _Asked, facts: list[Fact], limits: Limits) -> Iterator[Row]:
     columns = [
-        _Column(counted, totals, asked, [fact for fact in facts if fact[OF] == counted.of])
+        _Column(counted, totals.frame, asked, [fact for fact in facts if fact[OF] == counted.of], limits)
         for counted in totals.counted
         if asked.other is None or asked.other in counted.dimensions
     ]
@@ -123,13 +122,13 @@ def _table(totals: Totals, asked: _Asked, facts: list[Fact]) -> Iterator[Row]:
 class _Column:
     """The columns of one kind of thing in every row of a table."""
 
-    def __init__(self, counted: Counted, totals: Totals, asked: _Asked, facts: list[Fact]) -> None:
-        self._counted, self._asked, self._frame = counted, asked, totals.frame
-        self._number = Population(facts, totals.frame, totals.limits.count)
+    def __init__(
+        self, counted: Counted, frame: tuple[str, ...], asked: _Asked, facts: list[Fact], limits: Limits
+    ) -> None:
+        self._counted, self._asked, self._frame = counted, asked, frame
+        self._number = Population(facts, frame, limits.count)
         self._averages = {
-            column: Population(
-                [fact for fact in facts if fact.get(name) is not None], totals.frame, totals.limits.average
-            )
+            column: Population([fact for fact in facts if fact.get(name) is not None], frame, limits.average)
             for column, name in counted.averages.items()
         }
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from events.base import SERVICES, Service
 from projections.viewing.group import Group
+from projections.viewing.suppression import Limits
 
 Row = Mapping[str, Any]
 """Column name to JSON value. No sealed value and nothing opened from one, unless the column says so."""
@@ -45,6 +46,8 @@ class Question:
     filters: Mapping[str, str]
     by: str | None = None
     """The dimension of totals, where the view has totals."""
+    limits: Limits = field(default_factory=Limits)
+    """From how many persons on totals show numbers."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,16 @@ class View:
     """Makes the answer from every row, in place of pages of them: totals, shares, suppressed cells.
 
     It applies the filters itself, since what may be told of one part depends on the others."""
+    pages: bool = False
+    """Whether it has pages of rows as well; then `answer` is for questions by a dimension."""
+    chosen: bool = False
+    """Whether `answer` is given shown rows that the filters leave, since it has nothing to hide."""
+
+    @property
+    def answers_by_rows(self) -> bool:
+        """Whether rows are had in pages."""
+        return self.answer is None or self.pages
+
     kept: Callable[[Group], bool] | None = None
     """Whether the rows made before stay, since the values from which they were made are gone."""
     keeping: Callable[[Row], Row] = dict

@@ -1,7 +1,7 @@
 """`returnwatch rebuild`."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from projections.viewing.means import NO_MEANS, Means
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir, moment_option
-from returnwatch.progress import Advance, progress
+from returnwatch.progress import increments, progress
 from returnwatch.rebuilding import NAMES, build_from_export, build_from_stores, digests_as_of
 
 VIEWS = tuple(name.replace("_", "-") for name in NAMES)
@@ -74,10 +74,10 @@ def _names(what: str | None, *, everything: bool) -> Sequence[str]:
 
 def _from_store(names: Sequence[str], data_dir: Path, moment: datetime | None, *, digest: bool) -> None:
     with data_directory(data_dir, must_exist=True) as opened:
-        opened.catch_up()
+        opened.catch_up(renewing=False)
         head = sum(store.head() for store in opened.stores.values()) * len(names)
         with progress("rebuilding", head) as advance:
-            done = build_from_stores(opened, names, _increments(advance))
+            done = build_from_stores(opened, names, increments(advance))
         _tell(names, [(one.records, one.dead, one.generation) for one in done])
         if digest:
             _tell_digests(*digests_as_of(opened.views, opened.means(), moment))
@@ -87,7 +87,7 @@ def _from_kafka(names: Sequence[str], moment: datetime | None, *, digest: bool) 
     from returnwatch.distributed import rebuild_from_kafka
 
     with progress("rebuilding", None) as advance:
-        done, found = rebuild_from_kafka(names, _increments(advance), moment, digest=digest)
+        done, found = rebuild_from_kafka(names, increments(advance), moment, digest=digest)
     _tell(names, [(one.records, one.dead, one.generation) for one in done])
     if found is not None:
         _tell_digests(*found)
@@ -105,7 +105,7 @@ def _from_export(file: str | None, out: Path, moment: datetime | None, data_dir:
 
 def _build_export(file: Path, out: Path, moment: datetime | None, means: Means) -> None:
     with progress("rebuilding", None) as advance:
-        done = build_from_export(file, out, means, _increments(advance))
+        done = build_from_export(file, out, means, increments(advance))
     _tell(NAMES, [(one.records, one.dead, one.generation) for one in done])
     engine = open_database(f"sqlite:///{out.absolute()}")
     try:
@@ -126,14 +126,3 @@ def _tell(names: Sequence[str], done: Sequence[tuple[int, int, int]]) -> None:
             f"{name.replace('_', '-')} rebuilt from {records} records; {dead} could not be projected; "
             f"generation {generation} serves\n"
         )
-
-
-def _increments(advance: Advance) -> Callable[[int], None]:
-    done = 0
-
-    def tell(records: int) -> None:
-        nonlocal done
-        advance(max(0, records - done))
-        done = records
-
-    return tell

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 PLATFORM_DEFAULT = "platform default"
 """Origin of a number that no source document states: the monitoring body has to confirm it."""
@@ -102,6 +103,17 @@ class Parameters(BaseModel):
     """A survey score strictly above it is high."""
     dont_know_flag_above: int = Field(7, ge=0)
     """More unanswered questions than these are flagged."""
+    hide_counts_below: int = Field(5, ge=3)
+    """Persons below whom totals hide a count."""
+    hide_means_below: int = Field(10, ge=3)
+    """Persons below whom totals hide a mean; not less than for counts."""
+
+    @model_validator(mode="after")
+    def _means_hide_as_much(self) -> Self:
+        """A mean of fewer persons than a count may show would give the count away."""
+        if self.hide_means_below < self.hide_counts_below:
+            raise ValueError("hide_means_below must not be less than hide_counts_below")
+        return self
 
     def origin(self, name: str) -> str:
         """Where the number comes from: the body that set it, a source document, or the platform alone."""

@@ -1,0 +1,129 @@
+"""Makes every row anew when the rows in use were made by other numbers or rules than those of today.
+
+That goes on beside the rows in use, which answer and are kept up until the switch. Killed at any moment it
+leaves them as they are; the next process that begins starts it again.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from projections.runner.alone import alone
+from projections.runner.generations import OvertakenError, prepare
+from projections.runner.poll import Pages
+from projections.runner.reading import ask
+from projections.runner.rebuild import SourceLagsError, rebuild
+from projections.viewing import kept_recipe
+from projections.viewing.by_recipe import ViewsByRecipe
+
+PAUSE = 5.0
+"""Seconds after which it is looked again whether another process has done it, or a server is back."""
+EVERY = 100_000
+"""Records after which the log tells how far it has come."""
+
+logger = logging.getLogger(__name__)
+
+
+class Renewed(Enum):
+    """What became of the rows in use."""
+
+    STANDS = "they are of today's recipe"
+    DONE = "they were made anew"
+    ELSEWHERE = "another process is making them anew"
+
+
+class _StoppedError(Exception):
+    """The process ends."""
+
+
+def is_outdated(engine: Engine, views: ViewsByRecipe) -> bool:
+    """Whether the rows in use were made by another recipe than that of the views."""
+    prepare(engine, views)
+    in_use = ask(engine, kept_recipe.in_use)
+    return in_use is None or in_use.digest != views.recipe.digest
+
+
+def renew(
+    engine: Engine, views: ViewsByRecipe, pages: Pages, tell: Callable[[int], None] = lambda _: None
+) -> Renewed:
+    """Make the rows anew if they are outdated and nobody else does. `tell` hears the records read so far.
+
+    Raises SourceLagsError when the pages hold less than the rows in use were made from.
+    """
+    if not is_outdated(engine, views):
+        return Renewed.STANDS
+    with alone(engine) as mine:
+        if not mine:
+            return Renewed.ELSEWHERE
+        if not is_outdated(engine, views):
+            return Renewed.STANDS
+        try:
+            rebuild(engine, views, pages, tell)
+        except OvertakenError:
+            return Renewed.ELSEWHERE
+        return Renewed.DONE
+
+
+@contextmanager
+def renewing(
+    engine: Engine,
+    views: ViewsByRecipe,
+    pages: Callable[[], Pages],
+    failing: tuple[type[Exception], ...] = (),
+) -> Iterator[None]:
+    """Renew in a thread while the block lasts; tried again after errors of the database, or those named."""
+    stop = threading.Event()
+    again = (DBAPIError, *failing)
+    thread = threading.Thread(target=_renew, args=(engine, views, pages, stop, again), name="new rows")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _renew(
+    engine: Engine,
+    views: ViewsByRecipe,
+    pages: Callable[[], Pages],
+    stop: threading.Event,
+    again: tuple[type[Exception], ...],
+) -> None:
+    told = _Told(views.recipe.told, stop)
+    while not stop.is_set():
+        try:
+            renewed = renew(engine, views, pages(), told.read)
+        except _StoppedError:
+            return
+        except SourceLagsError as error:
+            logger.warning("%s; rows go on by what they were made by. Run returnwatch rebuild --all", error)
+            return
+        except again as error:
+            logger.warning("making rows anew waits: %s", type(error).__name__)
+        else:
+            if renewed is Renewed.DONE:
+                logger.info("every row is made by %s now", views.recipe.told)
+            if renewed is not Renewed.ELSEWHERE:
+                return
+        stop.wait(PAUSE)
+
+
+class _Told:
+    """Writes to the log how far it has come, and stops with the process."""
+
+    def __init__(self, recipe: str, stop: threading.Event) -> None:
+        self._recipe, self._stop, self._next = recipe, stop, 0
+
+    def read(self, records: int) -> None:
+        """Hear how many records were read. Raises _StoppedError when the process ends."""
+        if self._stop.is_set():
+            raise _StoppedError
+        if not records or records >= self._next:
+            logger.info("making every row by %s, beside those in use: %d records", self._recipe, records)
+            self._next = records + EVERY

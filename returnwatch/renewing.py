@@ -1,0 +1,33 @@
+"""Rows made anew before an answer when numbers, rules or program are others than those they rest on."""
+
+import sys
+from collections.abc import Mapping
+
+from sqlalchemy import Engine
+
+from foundation.event_store.port import EventStore
+from projections.runner.poll import stores_as_pages
+from projections.runner.rebuild import SourceLagsError
+from projections.viewing.by_recipe import ViewsByRecipe
+from projections.viewing.renewing import Renewed, is_outdated, renew
+from returnwatch.progress import increments, progress
+
+
+def renew_before_answering(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore]) -> None:
+    """Make the rows of a data directory anew if they are outdated, and say so on standard error.
+
+    Where another process does it, or it cannot be done, the rows stay; answers tell what they rest on.
+    """
+    if not is_outdated(engine, views):
+        return
+    held = sum(store.head() for store in stores.values())
+    if held:
+        sys.stderr.write(f"making every row by {views.recipe.told}\n")
+    try:
+        with progress("making rows", held) as advance:
+            renewed = renew(engine, views, stores_as_pages(stores), increments(advance))
+    except SourceLagsError as error:
+        sys.stderr.write(f"{error}; they stay as they were made; run returnwatch rebuild --all\n")
+    else:
+        if renewed is Renewed.ELSEWHERE:
+            sys.stderr.write("another process is making the rows; until then they are those made before\n")
