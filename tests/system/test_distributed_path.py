@@ -24,6 +24,14 @@ from returnwatch.sample.histories import histories
 from returnwatch.sample.workbook import write_sample
 from tests.system.changed import carried, changes_by, logged
 from tests.system.everywhere import files_with, on_record, on_topics, record_each, secrets_of, submissions_to
+from tests.system.erased import (
+    CASE,
+    RULE,
+    changes_of_the_case,
+    erase_the_case,
+    findings_on_the_case,
+    record_the_case,
+)
 from tests.system.harness import Installation
 from tests.system.monitored import (
     PROJECTOR,
@@ -45,6 +53,7 @@ pytestmark = [
 ]
 
 CASES = 20
+STREAM = "project-finding-changes"
 VOICES = [part for role in get_args(ActorRole) for part in ("--may-assert", role)]
 EVERYBODY = ["--role", "nhri", *VOICES, "--transcribes", "any"]
 
@@ -155,6 +164,22 @@ def test_every_event_reaches_the_topic_of_each_service_that_accepts_it_and_no_se
     reader = Reader(running, token)
     assert reader.checkpoint()
     reader.close()
+
+
+def test_an_erasure_waits_until_a_stream_that_was_away_has_told_what_rests_on_the_values(
+    running: Installation,
+) -> None:
+    token = running.command("token", *EVERYBODY, "--keys", running.keys).strip()
+    running.kill(STREAM)
+    record_the_case(running, token)
+    running.start(STREAM)
+
+    answer = erase_the_case(running)
+
+    assert answer.status_code in {200, 202}, answer.text
+    assert [one["case"] for one in (*answer.json()["erased"], *answer.json()["waiting"])] == [CASE]
+    running.wait_for(lambda: findings_on_the_case(running, token).get(RULE) == ("breached", True), 120)
+    assert (RULE, "breached") in changes_of_the_case(running, token)
 
 
 def test_every_process_ends_when_it_is_told(running: Installation) -> None:
