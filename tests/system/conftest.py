@@ -25,7 +25,7 @@ def running(
 ) -> Iterator[Installation]:
     """With every process running, for all tests of a file."""
     with _installed(tmp_path_factory.mktemp("installation"), postgres_server, kafka_server) as made:
-        made.start_all()
+        made.start_ready()
         yield made
 
 

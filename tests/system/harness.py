@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import psycopg
 import yaml
 from kafka import KafkaConsumer, TopicPartition
@@ -21,6 +20,7 @@ from deploy.local.ports import free_port
 from events.base import SERVICES, kebab
 from events.codes.common import ActorRole
 from services.return_operation.importing.frontex import AGENCY
+from tests.asking import is_well
 from tests.installations import remove_installation
 from tests.servers import ROOT, KafkaServer, PostgresServer
 
@@ -95,9 +95,9 @@ class Installation:
                 self._argv(name), env=self._environment(name), cwd=ROOT, stdout=log, stderr=log
             )
 
-    def start_all(self) -> None:
-        """Start every service that does not end, and wait until they answer."""
-        for name in self.lasting():
+    def start_ready(self, *names: str) -> None:
+        """Start services, every one that does not end unless some are named, and wait until they answer."""
+        for name in names or self.lasting():
             self.start(name)
         self.wait_until_ready()
 
@@ -125,10 +125,11 @@ class Installation:
         return process.wait(60)
 
     def wait_until_ready(self) -> None:
-        """Wait until everything that answers over HTTP does so."""
-        services = [f"{self._url(kebab(service))}/health/ready" for service in SERVICES]
-        for url in (*services, f"{self.query_url}/health"):
-            self.wait_for(lambda url=url: answers(url))  # type: ignore[misc]  # one lambda per address
+        """Wait until everything that runs and answers over HTTP does so."""
+        ready = {kebab(service): "/health/ready" for service in SERVICES} | {"query": "/health"}
+        for name in ready.keys() & self._running.keys():
+            url = self._url(name) + ready[name]
+            self.wait_for(lambda url=url: is_well(url))  # type: ignore[misc]  # one lambda per address
 
     def wait_for(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait, and keep what ended by itself running meanwhile."""
@@ -201,14 +202,6 @@ def program() -> list[str]:
     """The console script beside this Python, else the module it would call."""
     script = Path(sys.executable).with_name("returnwatch")
     return [str(script)] if script.exists() else [sys.executable, "-m", "returnwatch.main"]
-
-
-def answers(url: str) -> bool:
-    """Whether the address answers with success."""
-    try:
-        return httpx.get(url, timeout=5, trust_env=False).is_success
-    except httpx.TransportError:
-        return False
 
 
 def topic_ends(bootstrap: str, topics: Iterable[str]) -> dict[str, int]:

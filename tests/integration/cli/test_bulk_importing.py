@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 
@@ -24,6 +23,7 @@ from foundation.recording.bulk import LINE_BYTES, lines, record_lines
 from foundation.recording.outcomes import Conflicting
 from returnwatch.embedded import address
 from returnwatch.sample.histories import histories
+from tests.asking import is_well
 
 Run = Callable[..., Any]
 OTHERS = [orjson.dumps(document) for document in histories(2, 13)]
@@ -278,9 +278,7 @@ def test_a_service_over_http_is_named_with_its_address(run: Run, tmp_path: Path)
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(url, trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
+        if is_well(url):
+            return
+        time.sleep(0.1)
     raise AssertionError(f"the service did not start: {log.read_text()}")

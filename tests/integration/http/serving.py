@@ -22,6 +22,7 @@ from foundation.identity.caller import SCOPES, Scope
 from foundation.identity.tokens import Grant, issue, load_token_key
 from foundation.private_file import read_or_create_private
 from foundation.vault.sectors import new_sector_keys
+from tests.asking import is_well
 
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
 BODY = "ORG-018f6a2c-0000-7000-8000-000000000004"
@@ -64,11 +65,9 @@ class Service:
             )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                if httpx.get(f"{self.url}/health/ready").status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.05)
+            if is_well(f"{self.url}/health/ready"):
+                return
+            time.sleep(0.05)
         raise AssertionError(f"the service did not start: {self.log.read_text()}")
 
     def environment(self) -> dict[str, str]:

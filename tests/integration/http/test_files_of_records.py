@@ -24,6 +24,7 @@ from foundation.identity.tokens import Grant, issue, load_token_key
 from foundation.recording_http.attachments_contract import PART_TYPE
 from foundation.vault.opened import Plain
 from returnwatch.embedded import embedded
+from tests.asking import is_well
 from tests.integration.http.serving import BODY, USER, Service, an_observation
 
 FILES, OBSERVATIONS = "/v1/attachments", "/v1/records/observation-filed"
@@ -104,10 +105,7 @@ class Up:
         self.process.wait()
 
     def _is_ready(self) -> bool:
-        try:
-            return httpx.get(f"http://127.0.0.1:{self.port}/health/ready", trust_env=False).is_success
-        except httpx.TransportError:
-            return False
+        return is_well(f"http://127.0.0.1:{self.port}/health/ready")
 
 
 @pytest.fixture
