@@ -1,4 +1,4 @@
-"""Every process is killed again and again during an import: nothing is lost, nothing counts twice."""
+"""What an import goes through is killed again and again: nothing is lost, nothing counts twice."""
 
 import logging
 import os
@@ -86,7 +86,7 @@ def test_thirty_kills_during_an_import_lose_nothing_and_repeat_nothing(
 ) -> None:
     seed = int(os.environ.get("RETURNWATCH_SEED") or random.SystemRandom().randrange(10**6))
     logging.getLogger(__name__).warning("seed %d (set RETURNWATCH_SEED to repeat the order)", seed)
-    installation.start_ready()
+    installation.start_ready(*VICTIMS, "query")
     token = installation.token()
     reader = Reader(installation, installation.token("independent_monitor"))
     submissions = figures(EVENTS_SENT)
