@@ -35,6 +35,9 @@ def _section(view: View) -> Iterator[str]:
     yield f"* shows records of: {codes(service for service in SERVICES if service in view.services)}"
     yield f"* {_form(view)}\n"
     yield from table(("column", "meaning"), [(f"`{one.name}`", f"{one.meaning}.") for one in view.columns])
+    if view.totals:
+        rows = [(f"`{one.name}`", f"{one.meaning}.") for one in view.totals]
+        yield from table(("column of totals", "meaning"), rows)
     if view.filters:
         rows = [(f"`{name}`", f"{meaning}.") for name, meaning in view.filters.items()]
         yield from table(("filter", "leaves"), rows)
@@ -44,6 +47,7 @@ def _section(view: View) -> Iterator[str]:
 
 
 def _form(view: View) -> str:
-    answer = "answers with totals" if view.answer is not None else "shows rows, page by page"
+    answer = "shows rows, page by page" if view.answers_by_rows else "answers with totals"
+    answer += "; with `by` it answers with totals" if view.pages else ""
     other_days = "; can be asked about one subject as of another day" if view.as_of else ""
     return f"{answer}{other_days}"

@@ -31,6 +31,8 @@ class Shown:
     next: str | None
     brief: tuple[str, ...] = ()
     """Columns of a table for people; all when empty."""
+    recipe: str | None = None
+    """By which numbers and rules the rows were made."""
 
 
 def known_view(name: str) -> str:
@@ -85,7 +87,9 @@ def _view(opened: Embedded, name: str, given: Mapping[str, str]) -> Shown:
     asked = Asked.read(view, given, opened.clock())
     means = opened.means()
     answer = ask(opened.views, lambda connection: answer_to(connection, view, asked, means))
-    return Shown([dict(row) for row in answer.rows], answer.positions, answer.next, view.brief)
+    rows = [dict(row) for row in answer.rows]
+    brief = () if asked.by is not None and view.pages else view.brief
+    return Shown(rows, answer.positions, answer.next, brief, answer.recipe)
 
 
 def exported(name: str, form: str, shown: Shown, now: datetime) -> str:

@@ -11,7 +11,6 @@ from projections.viewing.accounts.teller import Tellers
 def facets(row: Mapping[str, Any], h: History, tellers: Tellers, *, overdue: bool) -> dict[str, set[str]]:
     """Filter name to codes. Nothing that the row withholds can be found by a filter."""
     authorities = tellers.bodies(h.mine, "authority")
-    begun = row["opened_at"] or min(record.occurred_at for record in h.mine).isoformat()
     return {
         "kind": {row["kind"]},
         "number": {row["number"]},
@@ -34,8 +33,10 @@ def facets(row: Mapping[str, Any], h: History, tellers: Tellers, *, overdue: boo
         "fear_of_retaliation": _values(row["fear_of_retaliation"]),
         "reporter_protected": {_yes(row["reporter_protected"])},
         "contested": {_yes(bool(row["contested"]))},
-        "country": {record.envelope.country for record in h.mine},
-        "year": {begun[:4]},
+        "country": set(row["countries"]),
+        "year": {row["year"]},
+        "safeguard": set(row["safeguards"]),
+        "urgent": {_yes(row["urgent"])} if row["kind"] == "recommendation" else set(),
     }
 
 

@@ -1,6 +1,7 @@
 """What the register shows and how it can be asked."""
 
 from projections.complaints_incidents_recommendations.rows import KINDS, rows, shown
+from projections.complaints_incidents_recommendations.shares import BY, COLUMNS, shares
 from projections.viewing.view import PLATFORM_DEFAULTS, Column, View
 
 VIEW = View(
@@ -21,6 +22,8 @@ VIEW = View(
         Column("urgent", "Whether a recommendation asks for a measure that cannot wait"),
         Column("cases", "Cases concerned; withheld where the reporter is protected"),
         Column("operations", "Operations concerned"),
+        Column("countries", "Countries from which there is a record of it (ISO 3166-1)"),
+        Column("year", "Year in which it began"),
         Column("opened_at", "When it was lodged, happened or was issued, by the earliest account"),
         Column("raised_by", "Roles of those who raised it, unless the reporter is protected"),
         Column("against", "Role of those complained of"),
@@ -73,8 +76,15 @@ VIEW = View(
         "contested": "yes or no: whether authors differ",
         "country": "Only what has a record from this country (ISO 3166-1)",
         "year": "Only what began in this year",
+        "safeguard": "Only recommendations about this safeguard",
+        "urgent": "yes or no: whether a recommendation asks for a measure that cannot wait",
     },
     brief=("kind", "number", "state", "waiting_for", "next_due", "days_open", "overdue"),
     services=("return_operation",),
     as_of=True,
+    by=BY,
+    totals=COLUMNS,
+    answer=shares,
+    pages=True,
+    chosen=True,
 )

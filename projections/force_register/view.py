@@ -1,6 +1,7 @@
 """What the register shows and how it can be asked."""
 
 from projections.force_register.rows import rows
+from projections.force_register.shares import BY, COLUMNS, shares
 from projections.viewing.accounts.uses import HOMES
 from projections.viewing.view import PLATFORM_DEFAULTS, Column, View
 
@@ -16,6 +17,8 @@ VIEW = View(
         Column(
             "force_use", "Ids of the use; several where a monitor linked them, none where nobody named one"
         ),
+        Column("first_told", "The earliest moment of force that any account tells of"),
+        Column("countries", "Countries in which it was told of (ISO 3166-1)"),
         Column("phase", "Phase of the return, by side"),
         Column("means", "Means and techniques, by side"),
         Column("start", "When it began or was first seen, by side"),
@@ -50,6 +53,7 @@ VIEW = View(
         "authority": "Only force of which this authority left an account",
         "body": "Only force of which this body left an account",
         "year": "Only force of this year",
+        "month": "Only force of this month, for example 2025-05",
         "phase": "Only force in this phase by any account",
         "means": "Only force with this means by any account",
         "applied_by": "Only force by this role by any account",
@@ -66,4 +70,8 @@ VIEW = View(
     },
     brief=("case", "start", "minutes", "means", "justification", "prohibited", "medical_check", "contested"),
     as_of=True,
+    by=BY,
+    totals=COLUMNS,
+    answer=shares,
+    pages=True,
 )

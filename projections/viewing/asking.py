@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -12,11 +12,13 @@ from events.ids import SUBJECT_ID_PATTERN
 from foundation.moments import A_MOMENT, moment_of
 from projections.runner.answers import Position
 from projections.runner.positions import positions, serving
+from projections.viewing.kept_recipe import kept
 from projections.viewing.links import kind
 from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.one_subject import group_about, kept_about
 from projections.viewing.rows import PAGE, QuestionError, all_rows, limit_of, page_of
-from projections.viewing.table import NAME, tables
+from projections.viewing.suppression import Limits
+from projections.viewing.table import NAME, Tables, tables
 from projections.viewing.view import Made, Question, Row, View
 
 GROUP_OF_DECISIONS = re.compile(r"[^/\s]{1,80}/\d{4}-\d{2}-\d{2}/[A-Z]{2}")
@@ -30,6 +32,8 @@ class Answer:
     positions: tuple[Position, ...]
     next: str | None = None
     """Give it as `after` for the next page; none on the last page."""
+    recipe: str | None = None
+    """By which numbers and rules the rows were made; none where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class Asked:
     @classmethod
     def read(cls, view: View, given: Mapping[str, str], now: datetime) -> Self:
         """A question from names and texts. Raises QuestionError that lists what the view knows."""
-        own = {"by"} if view.answer is not None else {"after", "limit"}
+        own = {"by"} if view.answer is not None else set()
+        own |= {"after", "limit"} if view.answers_by_rows else set()
         own |= {"about", "as_of", "known_at"} if view.as_of else set()
         unknown = sorted(set(given) - set(view.filters) - own)
         if unknown:
@@ -80,20 +85,33 @@ def answer_to(
     generation = serving(connection, NAME)
     if not generation:
         return Answer([], rests_on)
-    of = tables(generation)
-    question = Question(asked.as_of or asked.now, asked.filters, asked.by)
+    recipe = kept(connection, generation)
+    means = means if recipe is None else replace(means, parameters=recipe.parameters)
+    limits = Limits.of(means.parameters)
+    question = Question(asked.as_of or asked.now, asked.filters, asked.by, limits)
+    rows, after = _rows(connection, tables(generation), view, asked, question, means)
+    return Answer(rows, rests_on, after, recipe.told if recipe is not None else None)
+
+
+def _rows(  # noqa: PLR0913, PLR0917 - what an answer is made from
+    connection: Connection, of: Tables, view: View, asked: Asked, question: Question, means: Means
+) -> tuple[list[Row], str | None]:
+    """The rows of an answer, and where the next page begins."""
     if asked.about is not None:
         group = group_about(connection, asked.about, question.now, asked.known_at, means)
-        kept = kept_about(connection, view, group, asked.now, means)
-        rows_about = kept if kept is not None else view.rows(group)
-        return Answer(_about(view, rows_about, question), rests_on)
-    if view.answer is not None:
+        made_before = kept_about(connection, view, group, asked.now, means)
+        rows_about = made_before if made_before is not None else view.rows(group)
+        return _about(view, rows_about, question), None
+    if view.answer is not None and (asked.by is not None or not view.pages):
+        if view.chosen:
+            chosen = all_rows(connection, of, view.name, asked.filters, means.seal)
+            return list(view.answer((_shown(view, row, question.now) for row in chosen), question)), None
         # What may be told of one part depends on the others, so the filters are the view's own to apply.
         rows = all_rows(connection, of, view.name, {}, means.seal)
-        return Answer(list(view.answer(rows, question)), rests_on)
+        return list(view.answer(rows, question)), None
     page = asked.filters, asked.after, asked.limit
-    rows_found, after = page_of(connection, of, view.name, *page, means.seal)
-    return Answer([_shown(view, row, question.now) for row in rows_found], rests_on, after)
+    found, after = page_of(connection, of, view.name, *page, means.seal)
+    return [_shown(view, row, question.now) for row in found], after
 
 
 def _about(view: View, rows: Iterable[Made], question: Question) -> list[Row]:

@@ -20,7 +20,7 @@ Fact = Mapping[str, Any]
 
 WITHHELD = "withheld"
 """A count, small or not, from which with other answers a small one could be worked out."""
-HIDDEN_FIRST = ("contested", "not_stated", "other", "unknown", "withheld")
+HIDDEN_FIRST = ("contested", "differing", "not_stated", "other", "unknown", "withheld")
 """Values that tell least: of large ones these are hidden first, then by the alphabet. Never by size, which
 would tell how large the hidden one is."""
 NOT_STATED = "not_stated"

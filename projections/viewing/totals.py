@@ -26,10 +26,14 @@ class Counted:
     """Dimensions by which it may be told."""
     parts: Mapping[str, str] = field(default_factory=dict)
     """Column to a dimension with yes and no; the column has the number of yes."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """Column of a part to the code that it counts, where that is not yes."""
     averages: Mapping[str, str] = field(default_factory=dict)
     """Column to a number of the facts; the column has its mean, and `<column>_spread` its spread."""
     rates: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Column to another column and for how many of the things counted it is stated, for example per 100."""
+    share: str | None = None
+    """Column with the percentage of its group that has a code, in totals by a dimension within groups."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,10 @@ class _Asked:
                 f"persons; ask for one of them, alone or with {' and '.join(frame)}"
             )
         other = next(iter(others), None)
+        known = set().union(*(counted.dimensions for counted in totals.counted))
+        if other is not None and other not in known:
+            there_are = ", ".join((*frame, *sorted(known)))
+            raise QuestionError(f"totals are not told by {other}; they are told by: {there_are}")
         level = question.by if question.by in frame else None
         return cls(_path(frame, filters), level, other, filters.get(other or ""))
 
@@ -153,7 +161,11 @@ class _Column:
         }
         if asked.other is None:
             for column, dimension in of.parts.items():
-                found[column] = _count(_cell(self._number, self._path_of(code), dimension, "yes"))
+                wanted = of.codes.get(column, "yes")
+                found[column] = _count(_cell(self._number, self._path_of(code), dimension, wanted))
+        elif of.share is not None:
+            whole = _count(_cell(self._number, self._path_of(code), None, None))
+            found[of.share] = _rate(found[of.column], whole, 100)
         for column, population in self._averages.items():
             cell = _cell(population, self._path_of(code), asked.other, value)
             found |= _average(column, of.averages[column], cell)
@@ -166,6 +178,8 @@ class _Column:
         """Cells that show nothing."""
         of, whole = self._counted, self._number.at()
         cells: dict[str, object] = {of.column: whole if isinstance(whole, str) else WITHHELD}
+        if self._asked.other is not None and of.share is not None:
+            cells[of.share] = WITHHELD
         if self._asked.other is None:
             cells |= dict.fromkeys((*of.parts, *of.rates), WITHHELD)
         for column in of.averages:

@@ -125,6 +125,8 @@ class View:
     """Makes the answer from every row, in place of pages of them: totals, shares, suppressed cells.
 
     It applies the filters itself, since what may be told of one part depends on the others."""
+    totals: tuple[Column, ...] = ()
+    """Columns of the answer by a dimension, where they are others than those of rows."""
     pages: bool = False
     """Whether it has pages of rows as well; then `answer` is for questions by a dimension."""
     chosen: bool = False

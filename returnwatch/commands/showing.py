@@ -49,7 +49,7 @@ def view(  # noqa: PLR0913, PLR0917 - the options of one command
         sys.stdout.write(exported(name, form, shown, now))
     else:
         sys.stdout.write(render(rows, form, f"{name} by {by}" if by else name))
-    sys.stderr.write(f"based on {_positions(shown.positions)}\n")
+    sys.stderr.write(f"based on {_positions(shown.positions)}{f'; {shown.recipe}' if shown.recipe else ''}\n")
     if shown.next:
         sys.stderr.write(f"more rows follow; add --after {shown.next}\n")
 

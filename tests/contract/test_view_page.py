@@ -22,7 +22,7 @@ def test_a_section_has_question_columns_filters_and_totals(view: View) -> None:
 
     assert f"{view.number}. {view.question}" in text
     named = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
-    assert named == [*(column.name for column in view.columns), *view.filters, *view.by]
+    assert named == [*(column.name for column in (*view.columns, *view.totals)), *view.filters, *view.by]
 
 
 def test_the_overview_leads_to_every_view() -> None:

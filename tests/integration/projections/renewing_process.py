@@ -1,0 +1,45 @@
+"""Makes the rows of a database anew by the numbers of a body, and is killed after some pages."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+
+from projections.query.views import monitoring_views
+from projections.runner.opening import open_database
+from projections.runner.page import Page
+from projections.safeguards.judging.parameters import Parameters
+from projections.viewing.by_recipe import ViewsByRecipe
+from projections.viewing.means import Means
+from projections.viewing.renewing import renew
+from tests.view_records import delivered, records_of
+
+RECORDS = records_of("force/medical-check-after", "post_return/arrival-check")
+SIZE = 7
+BODY = Parameters(version="test-1", body="Test Monitoring Body", medical_check_hours=48, hide_counts_below=3)
+
+
+def views(parameters: Parameters = BODY) -> ViewsByRecipe:
+    """The views by the numbers of the body, or by others."""
+    return monitoring_views(Means(parameters=parameters))
+
+
+def log(places: Mapping[str, int]) -> Iterator[Page]:
+    """The pages of the log, from a place on."""
+    entries = delivered(RECORDS)
+    for first in range(places.get("pre_return", 1) - 1, len(entries), SIZE):
+        yield Page("pre_return", entries[first : first + SIZE])
+
+
+def killed_after(pages: int, places: Mapping[str, int]) -> Iterator[Page]:
+    """The pages of the log, some of which are the last that this process ever reads."""
+    for number, page in enumerate(log(places)):
+        if number == pages:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield page
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    engine = open_database(sys.argv[1])
+    renew(engine, views(), lambda places: killed_after(int(sys.argv[2]), places))
