@@ -10,7 +10,19 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import access, append, http_record, import_figures, log, rebuild, relay, sealing, vault, views
+from bench import (
+    access,
+    append,
+    changes,
+    http_record,
+    import_figures,
+    log,
+    rebuild,
+    relay,
+    sealing,
+    vault,
+    views,
+)
 from bench.rows import Row, table
 from deploy.local.kafka import LocalKafka
 from deploy.local.postgres import LocalPostgres
@@ -26,6 +38,7 @@ BENCHES: dict[str, Callable[[str, str], list[Row]]] = {
     "sealing": lambda postgres, _: sealing.run(postgres),
     "vault": lambda postgres, _: vault.run(postgres),
     "views": lambda _postgres, _kafka: views.run(),
+    "changes": lambda _postgres, _kafka: changes.run(),
 }
 
 

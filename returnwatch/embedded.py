@@ -37,6 +37,7 @@ from foundation.vault.opening import SECTOR_KEYS, open_vault
 from foundation.vault.vault import Vault
 from projections.audit_trail.trail import AuditTrail
 from projections.finding_changes.change import LOG
+from projections.finding_changes.index import ChangeIndex
 from projections.finding_changes.telling import FindingChanges
 from projections.operation_coverage.projection import OperationCoverage
 from projections.query.opening import opener_of
@@ -125,6 +126,12 @@ class Embedded:
         before values are erased (`judged`).
         """
         self.changes.tell(self.taken_in(self.changes.runner()))
+        self.changed.follow(self.changes.log)
+
+    @property
+    def changed(self) -> ChangeIndex:
+        """Where in the log of changes each code stands."""
+        return ChangeIndex(self.changes.engine)
 
     def judged(self, _progress: Progress) -> bool:
         """Make every finding from what is held now and tell what changed; whether that could be done.

@@ -19,6 +19,7 @@ from foundation.vault.opening import open_vault
 from projections.audit_trail import http as audit_trail
 from projections.audit_trail.reading import TrailReader
 from projections.finding_changes import http as finding_changes
+from projections.finding_changes.index import ChangeIndex
 from projections.operation_coverage import http as operation_coverage
 from projections.query.access import Gate, log, view
 from projections.query.app import create_app as create_query_app
@@ -50,6 +51,7 @@ def query_app(  # noqa: PLR0913, PLR0917 - what the one application answers from
     clock: Clock,
     findings: EventStore,
     means: Means = NO_MEANS,
+    changed: ChangeIndex | None = None,
 ) -> FastAPI:
     """Every view, the changes of findings and the log, for those whom token and policies let in."""
     policies_in_force()
@@ -58,7 +60,7 @@ def query_app(  # noqa: PLR0913, PLR0917 - what the one application answers from
         [
             operation_coverage.router(views, gate.readers(view(COVERAGE))),
             viewing.router(VIEWS, Answering(views, clock, means), lambda one: gate.readers(view(shown(one)))),
-            finding_changes.router(findings, gate.readers(view(shown(SAFEGUARD_FINDINGS)))),
+            finding_changes.router(findings, gate.readers(view(shown(SAFEGUARD_FINDINGS))), changed),
             audit_trail.router(trail, gate.readers(log)),
         ]
     )
@@ -74,8 +76,12 @@ def serve_query() -> None:
         closing.callback(audit.dispose)
         findings = open_store(settings.database("findings"))
         closing.callback(findings.close)
+        stream = open_database(settings.database("findings"))
+        closing.callback(stream.dispose)
         vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
         closing.callback(vault.close)
         means = installed_means(settings, opener_of(vault))
-        app = query_app(views, TrailReader(audit), verifier, system_clock, findings, means)
+        app = query_app(
+            views, TrailReader(audit), verifier, system_clock, findings, means, ChangeIndex(stream)
+        )
         serve(app, settings.host, settings.port)

@@ -65,7 +65,8 @@ def one_address(opened: Embedded, verifier: Verifier, asked: Persons | None = No
     }
     below: dict[str, ASGIApp] = {**services}
     reading = query_app(
-        opened.views, opened.trail, verifier, opened.clock, opened.changes.log, opened.means()
+        *(opened.views, opened.trail, verifier, opened.clock, opened.changes.log, opened.means()),
+        opened.changed,
     )
     below |= dict.fromkeys(READ_BELOW, reading)
     owners = Desk(

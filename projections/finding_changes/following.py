@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from foundation.event_store.port import StoreUnavailableError
+from projections.finding_changes.index import ChangeIndex
 from projections.finding_changes.telling import FindingChanges
 from projections.runner.errors import HaltedError
 
@@ -57,11 +58,13 @@ def _resting(stop: threading.Event) -> Callable[[], bool]:
 
 def keep(stream: FindingChanges, known: Known, stop: threading.Event, told: Told = _nobody) -> None:
     """Tell what changed until told to stop. Databases that fail are tried again."""
+    index = ChangeIndex(stream.engine)
     while not stop.wait(INTERVAL):
         try:
             until = known()
             if until is not None:
                 stream.tell(until, stopped=_resting(stop))
+                index.follow(stream.log)
                 if not stop.is_set():
                     told(until)
         except HaltedError as error:

@@ -5,27 +5,30 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy.exc import DBAPIError
 
 from foundation.event_store.port import EventStore, StoreUnavailableError
 from foundation.problems.problem import MEDIA_TYPE, SCHEMA, UNAVAILABLE, Problem, ProblemError
-from projections.finding_changes.reading import CODES, FILTERS, Asked, Page, page_of
+from projections.finding_changes.filters import CODES, FILTERS
+from projections.finding_changes.index import ChangeIndex
+from projections.finding_changes.reading import Asked, Page, page_of
 from projections.viewing.http_forms import UNKNOWN
 from projections.viewing.rows import LARGEST_PAGE, QuestionError
 
 ADDRESS = "/v1/findings/changes"
 
 
-def router(log: EventStore, allowed: Callable[..., Any]) -> APIRouter:
+def router(log: EventStore, allowed: Callable[..., Any], index: ChangeIndex | None = None) -> APIRouter:
     """The one route. `allowed` is a FastAPI dependency that raises for those who may not read findings."""
     routes = APIRouter(tags=["findings"], dependencies=[Depends(allowed)])
 
     def changes(request: Request) -> Response:
         """Which outcomes of safeguards changed, when, and what made them change."""
         try:
-            page = page_of(log, Asked.read(dict(request.query_params)))
+            page = page_of(log, Asked.read(dict(request.query_params)), index)
         except QuestionError as error:
             raise ProblemError(Problem(UNKNOWN, str(error))) from None
-        except StoreUnavailableError:
+        except (StoreUnavailableError, DBAPIError):
             raise ProblemError(
                 Problem(UNAVAILABLE, "a database does not answer; ask again"), {"Retry-After": "1"}
             ) from None

@@ -1,45 +1,23 @@
 """Reads the change stream: pages by position, filters, and the history of one subject."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self, get_args
+from typing import Any, Self
 
 import orjson
 
 from foundation.event_store.port import EventStore
-from projections.safeguards.judging.rule import Outcome, Severity
-from projections.safeguards.judging.scopes import SCOPES
-from projections.safeguards.rules.register import BY_ID, RULES
+from projections.finding_changes.filters import CODES, FILTERS, is_wanted
+from projections.finding_changes.index import ChangeIndex
 from projections.viewing.rows import QuestionError, limit_of
 
 PAGE = 1_000
 """Events read from the log at a time."""
 SEARCHED = 10_000
-"""Events after which an answer is given although few of them were wanted; its `next` goes on from there."""
-
-FILTERS: Mapping[str, str] = {
-    "severity": "Only findings of this severity",
-    "outcome": "Only changes to this outcome",
-    "rule": "Only findings of this rule",
-    "area": "Only findings that protect this area",
-    "scope": "Only findings about subjects of this kind",
-    "subject": "Only findings about this subject",
-    "case": "Only findings about this case or what belongs to it",
-    "operation": "Only findings about this operation or whoever was on it",
-    "contested": "yes or no: whether the sides differ",
-}
-"""Filter name to its meaning."""
-
-CODES: Mapping[str, tuple[str, ...]] = {
-    "severity": get_args(Severity),
-    "outcome": (*get_args(Outcome), "not_applicable"),
-    "rule": tuple(BY_ID),
-    "area": tuple(sorted({area for rule in RULES for area in (rule.area, *rule.also_areas)})),
-    "scope": tuple(SCOPES),
-    "contested": ("yes", "no"),
-}
-"""Filters that take one of some codes."""
+"""Events behind the index after which an answer is given although few of them were wanted."""
+NEAR = 8
+"""Positions between two wanted changes that are read along with them."""
 
 
 @dataclass(frozen=True)
@@ -84,58 +62,68 @@ class Page:
     """Whether the log holds anything behind `next` already."""
 
 
-def page_of(log: EventStore, asked: Asked) -> Page:
-    """The wanted changes after a position. An empty page may still move on: see SEARCHED."""
+def page_of(log: EventStore, asked: Asked, index: ChangeIndex | None = None) -> Page:
+    """The wanted changes after a position. An empty page may still move on: see SEARCHED and CANDIDATES."""
     found: list[Told] = []
-    at, searched = asked.after, 0
-    for told in _from(log, at):
-        at, searched = told.position, searched + 1
-        if _wanted(told.event["data"], asked.filters):
-            found.append(told)
-        if len(found) == asked.limit or searched == SEARCHED:
-            break
+    at = asked.after
+    reached = index.reached() if index is not None and asked.filters else 0
+    if index is not None and at < reached:
+        hits = index.hits(asked.filters, at, asked.limit, reached)
+        found, at = list(_at(log, hits.positions)), hits.searched
+    if at >= reached and len(found) < asked.limit:
+        more, at = _searched(log, replace(asked, after=at, limit=asked.limit - len(found)))
+        found += more
     return Page(tuple(found), at, log.head() > at)
 
 
 def history(
-    log: EventStore, subject: str, rule: str | None = None, known_at: datetime | None = None
+    log: EventStore,
+    subject: str,
+    rule: str | None = None,
+    known_at: datetime | None = None,
+    index: ChangeIndex | None = None,
 ) -> Iterator[Told]:
     """Every change of the findings about one subject, as told; those told by a moment when one is given.
 
     What was told before an erasure stays, and is the only history of findings whose values are gone.
     """
-    wanted = {"subject": subject} | ({"rule": rule} if rule is not None else {})
-    for told in _from(log, 0, subject):
-        data = told.event["data"]
-        by_then = known_at is None or datetime.fromisoformat(data["known_at"]) <= known_at
-        if by_then and _wanted(data, wanted):
-            yield told
+    asked = Asked(0, PAGE, {"subject": subject} | ({"rule": rule} if rule is not None else {}))
+    while True:
+        page = page_of(log, asked, index)
+        for told in page.changes:
+            if known_at is None or datetime.fromisoformat(told.event["data"]["known_at"]) <= known_at:
+                yield told
+        if not page.more:
+            return
+        asked = replace(asked, after=page.next)
 
 
-def _from(log: EventStore, after: int, stream: str | None = None) -> Iterator[Told]:
-    while records := log.read(after, PAGE):
+def _at(log: EventStore, positions: Sequence[int]) -> Iterator[Told]:
+    """The changes at some positions; those that lie close together are read together."""
+    start = 0
+    for place in range(1, len(positions) + 1):
+        if place == len(positions) or positions[place] - positions[place - 1] > NEAR:
+            first, last = positions[start], positions[place - 1]
+            wanted, start = set(positions[start:place]), place
+            for record in log.read(first - 1, last - first + 1):
+                if record.sequence in wanted:
+                    yield Told(record.sequence, orjson.loads(record.body))
+
+
+def _searched(log: EventStore, asked: Asked) -> tuple[list[Told], int]:
+    """What the log itself holds behind a position, and up to where it was looked at."""
+    found: list[Told] = []
+    at, searched = asked.after, 0
+    size = PAGE if asked.filters else min(PAGE, asked.limit)
+    while searched < SEARCHED and (records := log.read(at, size)):
         for record in records:
-            if stream is None or record.stream == stream:
-                yield Told(record.sequence, orjson.loads(record.body))
-        after = records[-1].sequence
-
-
-def _wanted(data: Mapping[str, Any], filters: Mapping[str, str]) -> bool:
-    return all(code in _codes(data, name) for name, code in filters.items())
-
-
-def _codes(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """What a filter is compared with."""
-    match name:
-        case "case" | "operation":
-            return (*data[f"{name}s"], data["subject"])
-        case "contested":
-            return ("yes" if data["contested"] else "no",)
-        case "area":
-            return (
-                (data["area"], *BY_ID[data["rule"]].also_areas) if data["rule"] in BY_ID else (data["area"],)
-            )
-    return (data[name],)
+            at, searched = record.sequence, searched + 1
+            event = orjson.loads(record.body)
+            if is_wanted(event["data"], asked.filters):
+                found.append(Told(at, event))
+            if len(found) == asked.limit:
+                return found, at
+    return found, at
 
 
 def _position(text: str | None) -> int:

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Iterable
+from itertools import chain
 from typing import Annotated
 
 import orjson
@@ -46,7 +47,7 @@ def changes(
     with data_directory(data_dir, must_exist=True) as opened:
         opened.tell_changes()
         while True:
-            page = page_of(opened.changes.log, asked)
+            page = page_of(opened.changes.log, asked, opened.changed)
             _write((told.position, told.event) for told in page.changes)
             asked = replace(asked, after=page.next)
             if not page.more and not follow:
@@ -74,9 +75,11 @@ def history(
     moment = moment_option("--known-at", known_at)
     with data_directory(data_dir, must_exist=True) as opened:
         opened.tell_changes()
-        found = [(told.position, told.event) for told in told_of(opened.changes.log, subject, rule, moment)]
-    _write(found)
-    if not found:
+        stream = told_of(opened.changes.log, subject, rule, moment, opened.changed)
+        first = next(stream, None)
+        if first is not None:
+            _write((told.position, told.event) for told in chain((first,), stream))
+    if first is None:
         sys.stderr.write("no finding about this subject has changed\n")
 
 
