@@ -59,7 +59,7 @@ def query_app(  # noqa: PLR0913, PLR0917 - what the one application answers from
     return create_query_app(
         [
             operation_coverage.router(views, gate.readers(view(COVERAGE))),
-            viewing.router(VIEWS, Answering(views, clock, means), lambda one: gate.readers(view(shown(one)))),
+            viewing.router(VIEWS, Answering(views, clock, means), gate.readers_of),
             finding_changes.router(findings, gate.readers(view(shown(SAFEGUARD_FINDINGS))), changed),
             audit_trail.router(trail, gate.readers(log)),
         ]

@@ -1,6 +1,7 @@
 """The one question that everything asks before it does something for a caller."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -46,6 +47,20 @@ def decide(caller: Caller, action: Action, resource: Resource, use: Use | None =
     if not decision.allowed or action in TELLING or logger.isEnabledFor(logging.DEBUG):
         _log(caller, action, resource, use, decision)
     return decision
+
+
+def decide_among(caller: Caller, action: Action, resources: Sequence[Resource]) -> int | None:
+    """The place of the first resource with which the caller may do this; none when there is no such one.
+
+    Logged as one decision: what was given, or that the first was denied.
+    """
+    policies = policies_in_force()
+    decisions = [policies.decide(caller, action, resource) for resource in resources]
+    given = next((place for place, decision in enumerate(decisions) if decision.allowed), None)
+    told = given or 0
+    if given is None or logger.isEnabledFor(logging.DEBUG):
+        _log(caller, action, resources[told], None, decisions[told])
+    return given
 
 
 def why_denied(

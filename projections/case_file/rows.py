@@ -8,6 +8,7 @@ from typing import Any
 from events.return_operation.monitoring import AccountsLinked
 from projections.case_file.fates import Fates
 from projections.case_file.holding import in_file
+from projections.case_file.parts import CONCERNED, concerned
 from projections.safeguards.judging.record import AnyRecord
 from projections.viewing.accounts.codes import WITHHELD, closed_fields, open_codes
 from projections.viewing.accounts.differing import differences
@@ -27,6 +28,7 @@ def rows(group: Group) -> Iterator[Made]:
     held = in_file(group)
     fates, tellers = Fates(group), Tellers(group.records)
     contested, linked = _contested(group), _linked(held)
+    whose = concerned(group)
     for record in held:
         row = {
             "case": group.subject,
@@ -57,7 +59,7 @@ def rows(group: Group) -> Iterator[Made]:
             row,
             key=f"{group.subject}/{record.id}",
             sort=f"{group.subject}/{at}",
-            facets=_facets(row, record),
+            facets={**_facets(row, record), CONCERNED: whose},
         )
 
 

@@ -1,5 +1,6 @@
 """What the file shows and how it can be asked."""
 
+from projections.case_file.parts import REPRESENTED
 from projections.case_file.rows import rows
 from projections.viewing.view import Column, View
 
@@ -47,4 +48,5 @@ VIEW = View(
     },
     brief=("time", "phase", "event", "role", "side", "state", "contested", "summary"),
     as_of=True,
+    parts=(REPRESENTED,),
 )

@@ -7,10 +7,14 @@ from projections.safeguards.judging.history import History
 from projections.viewing.accounts.codes import WITHHELD
 from projections.viewing.accounts.teller import Tellers
 
+ADDRESSEE = "addressee"
+"""Says to whom a recommendation is addressed; no filter has this name."""
+
 
 def facets(row: Mapping[str, Any], h: History, tellers: Tellers, *, overdue: bool) -> dict[str, set[str]]:
     """Filter name to codes. Nothing that the row withholds can be found by a filter."""
     authorities = tellers.bodies(h.mine, "authority")
+    addressees = set(row["handlers"]) if row["kind"] == "recommendation" else set()
     return {
         "kind": {row["kind"]},
         "number": {row["number"]},
@@ -24,7 +28,8 @@ def facets(row: Mapping[str, Any], h: History, tellers: Tellers, *, overdue: boo
         "overdue": {_yes(overdue)},
         "handler": set(row["handlers"]),
         "waiting_for": set(row["waiting_for"]),
-        "authority": authorities | (set(row["handlers"]) if row["kind"] == "recommendation" else set()),
+        "authority": authorities | addressees,
+        ADDRESSEE: addressees,
         "outcome": _values(row["outcome"]),
         "reply": _values(row["reply"]) or ({"none"} if row["kind"] == "recommendation" else set()),
         "implementation": _values(row["implementation"]),

@@ -1,5 +1,6 @@
 """What the register shows and how it can be asked."""
 
+from projections.complaints_incidents_recommendations.parts import PARTS
 from projections.complaints_incidents_recommendations.rows import KINDS, rows, shown
 from projections.complaints_incidents_recommendations.shares import BY, COLUMNS, shares
 from projections.viewing.view import PLATFORM_DEFAULTS, Column, View
@@ -87,4 +88,5 @@ VIEW = View(
     answer=shares,
     pages=True,
     chosen=True,
+    parts=PARTS,
 )

@@ -7,6 +7,7 @@ from events.post_return.arrival import HarmReported
 from events.post_return.closure import CountryFindingIssued
 from projections.country_risk_feedback.findings import latest_versions
 from projections.country_risk_feedback.harm import by_country, confidence, foreseen
+from projections.country_risk_feedback.parts import GIVEN_TO, given_to
 from projections.country_risk_feedback.weighing import weighings
 from projections.safeguards.judging.history import History
 from projections.viewing.group import Group
@@ -40,7 +41,8 @@ def _of_finding(group: Group) -> Iterator[Made]:
             "valid_until": told.valid_until.isoformat(),
             "withdrawn": told.withdrawn,
         }
-        yield _made(row, f"finding/{group.subject}/{found.body or found.role}")
+        key = f"finding/{group.subject}/{found.body or found.role}"
+        yield Made(row, key, sort=told.country, facets={GIVEN_TO: given_to(row)})
 
 
 def _of_case(group: Group) -> Iterator[Made]:

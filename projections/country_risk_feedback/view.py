@@ -1,5 +1,6 @@
 """What the feedback shows and how it can be asked."""
 
+from projections.country_risk_feedback.parts import FINDINGS
 from projections.country_risk_feedback.rows import rows
 from projections.country_risk_feedback.table import answer
 from projections.viewing.view import Column, View
@@ -49,4 +50,5 @@ VIEW = View(
     },
     brief=("country", "theme", "severity", "valid_until", "harmed", "decisions", "considered", "ignored"),
     services=("pre_return", "post_return"),
+    parts=(FINDINGS,),
 )

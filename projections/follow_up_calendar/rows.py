@@ -9,6 +9,7 @@ from events.data_protection.rights import ErasureCarriedOut
 from projections.follow_up_calendar.contacts import told_of_contacts
 from projections.follow_up_calendar.due_date import DueDate, merged
 from projections.follow_up_calendar.duties import open_duties
+from projections.follow_up_calendar.parts import FOLLOWED_BY, followed_by
 from projections.follow_up_calendar.stated import planned_contacts, remedy_deadlines
 from projections.safeguards.judging.freezing import WHOLE_CASE
 from projections.safeguards.judging.history import History
@@ -91,6 +92,7 @@ def _facets(row: Row, due: DueDate, persons: History, tellers: Tellers) -> dict[
         "contested": {_yes(row["contested"])},
         "country": {record.envelope.country for record in persons.mine},
         "body": tellers.bodies(persons.mine, "provider") | tellers.bodies(persons.mine, "monitor"),
+        FOLLOWED_BY: followed_by(row["cases"], persons.mine, tellers),
     }
 
 

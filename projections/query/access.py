@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from foundation.access.asking import Action, LogPart, OfLog, OfView, Resource
-from foundation.access.deciding import decide
+from foundation.access.deciding import decide, decide_among
 from foundation.clock import Clock
 from foundation.identity.bearer import caller_of, lacking
 from foundation.identity.caller import Caller, Scope
 from foundation.identity.port import TokenVerifier
 from foundation.problems.problem import NOT_ALLOWED, Problem, ProblemError
+from projections.query.shown import shown
+from projections.viewing.parts import Reader
+from projections.viewing.view import View
 
 SCOPE: Scope = "read"
 Asked = Callable[[Request], tuple[Action, Resource]]
@@ -40,20 +43,40 @@ class Gate:
         """
 
         def reader(request: Request) -> Caller:
-            caller = caller_of(request.headers.get("authorization", ""), self.verifier, self.clock())
+            caller = self._caller(request)
             action, resource = asked(request)
             if decide(caller, action, resource).allowed:
                 return caller
-            if SCOPE not in caller.scopes:
-                raise lacking(SCOPE)
-            raise ProblemError(Problem(NOT_ALLOWED, "the policies do not give this to your role"))
+            raise _denied(caller)
 
         return reader
 
+    def readers_of(self, view: View) -> Callable[[Request], Reader]:
+        """As `readers`, for a view or the first of its parts that the policies give to the caller."""
+        choices = (None, *view.parts)
 
-def view(shown: OfView) -> Asked:
+        def reader(request: Request) -> Reader:
+            caller = self._caller(request)
+            given = decide_among(caller, "read_view", [shown(part or view) for part in choices])
+            if given is None:
+                raise _denied(caller)
+            return Reader(caller, choices[given])
+
+        return reader
+
+    def _caller(self, request: Request) -> Caller:
+        return caller_of(request.headers.get("authorization", ""), self.verifier, self.clock())
+
+
+def _denied(caller: Caller) -> ProblemError:
+    if SCOPE not in caller.scopes:
+        return lacking(SCOPE)
+    return ProblemError(Problem(NOT_ALLOWED, "the policies do not give this to your role"))
+
+
+def view(one: OfView) -> Asked:
     """Requests for one view."""
-    return lambda _request: ("read_view", shown)
+    return lambda _request: ("read_view", one)
 
 
 def log(request: Request) -> tuple[Action, Resource]:

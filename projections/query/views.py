@@ -12,6 +12,7 @@ from projections.service_gaps.view import VIEW as SERVICE_GAPS
 from projections.statistics.view import VIEW as STATISTICS
 from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.means import NO_MEANS, Means
+from projections.viewing.parts import kept_apart
 from projections.viewing.view import View
 
 VIEWS: tuple[View, ...] = (
@@ -33,4 +34,4 @@ BY_NAME: dict[str, View] = {view.name: view for view in VIEWS}
 
 def monitoring_views(means: Means = NO_MEANS) -> ViewsByRecipe:
     """The views as one projection."""
-    return ViewsByRecipe(VIEWS, means)
+    return ViewsByRecipe(kept_apart(VIEWS), means)

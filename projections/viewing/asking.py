@@ -1,7 +1,7 @@
 """Questions to a view: filters, pages, totals and other days, each answered from one moment."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -16,7 +16,8 @@ from projections.viewing.kept_recipe import kept
 from projections.viewing.links import kind
 from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.one_subject import group_about, kept_about
-from projections.viewing.rows import PAGE, QuestionError, all_rows, limit_of, page_of
+from projections.viewing.parts import Own
+from projections.viewing.rows import PAGE, QuestionError, all_rows, has_row_about, limit_of, page_of
 from projections.viewing.suppression import Limits
 from projections.viewing.table import NAME, Tables, tables
 from projections.viewing.view import Made, Question, Row, View
@@ -48,16 +49,18 @@ class Asked:
     about: str | None = None
     as_of: datetime | None = None
     known_at: datetime | None = None
+    own: Own | None = None
+    """Whose rows alone there are, for whoever sees a part of the view."""
 
     @classmethod
-    def read(cls, view: View, given: Mapping[str, str], now: datetime) -> Self:
+    def read(cls, view: View, given: Mapping[str, str], now: datetime, own: Own | None = None) -> Self:
         """A question from names and texts. Raises QuestionError that lists what the view knows."""
-        own = {"by"} if view.answer is not None else set()
-        own |= {"after", "limit"} if view.answers_by_rows else set()
-        own |= {"about", "as_of", "known_at"} if view.as_of else set()
-        unknown = sorted(set(given) - set(view.filters) - own)
+        further = {"by"} if view.answer is not None else set()
+        further |= {"after", "limit"} if view.answers_by_rows else set()
+        further |= {"about", "as_of", "known_at"} if view.as_of else set()
+        unknown = sorted(set(given) - set(view.filters) - further)
         if unknown:
-            there_are = ", ".join((*view.filters, *sorted(own))) or "nothing"
+            there_are = ", ".join((*view.filters, *sorted(further))) or "nothing"
             names = ", ".join(name for name in unknown if name.replace("_", "").isalnum()) or "what was given"
             raise QuestionError(f"{view.name} cannot be asked by {names}; it can be asked by: {there_are}")
         if any(not text.isprintable() for text in given.values()):
@@ -71,6 +74,7 @@ class Asked:
             about=_subject(view, given.get("about"), needed="as_of" in given or "known_at" in given),
             as_of=_moment("as_of", given.get("as_of")),
             known_at=_moment("known_at", given.get("known_at")),
+            own=own,
         )
 
 
@@ -98,25 +102,32 @@ def _rows(  # noqa: PLR0913, PLR0917 - what an answer is made from
 ) -> tuple[list[Row], str | None]:
     """The rows of an answer, and where the next page begins."""
     if asked.about is not None:
-        group = group_about(connection, asked.about, question.now, asked.known_at, means)
-        made_before = kept_about(connection, view, group, asked.now, means)
-        rows_about = made_before if made_before is not None else view.rows(group)
-        return _about(view, rows_about, question), None
+        return _about(connection, of, view, asked, question, means), None
     if view.answer is not None and (asked.by is not None or not view.pages):
         if view.chosen:
-            chosen = all_rows(connection, of, view.name, asked.filters, means.seal)
+            chosen = all_rows(connection, of, view.name, means.seal, asked.own, asked.filters)
             return list(view.answer((_shown(view, row, question.now) for row in chosen), question)), None
         # What may be told of one part depends on the others, so the filters are the view's own to apply.
-        rows = all_rows(connection, of, view.name, {}, means.seal)
+        rows = all_rows(connection, of, view.name, means.seal, asked.own)
         return list(view.answer(rows, question)), None
     page = asked.filters, asked.after, asked.limit
-    found, after = page_of(connection, of, view.name, *page, means.seal)
+    found, after = page_of(connection, of, view.name, *page, means.seal, asked.own)
     return [_shown(view, row, question.now) for row in found], after
 
 
-def _about(view: View, rows: Iterable[Made], question: Question) -> list[Row]:
+def _about(  # noqa: PLR0913, PLR0917 - what one subject is judged from
+    connection: Connection, of: Tables, view: View, asked: Asked, question: Question, means: Means
+) -> list[Row]:
+    """Rows about one subject; nothing is made of a subject of which the reader has no row today."""
+    about, own = asked.about or "", asked.own
+    if own is not None and not has_row_about(connection, of, view.name, about, own):
+        return []
+    group = group_about(connection, about, question.now, asked.known_at, means)
+    made_before = kept_about(connection, view, group, asked.now, means)
+    rows = made_before if made_before is not None else view.rows(group)
     made = sorted(rows, key=lambda each: (each.sort, each.key))
-    return [_shown(view, each.row, question.now) for each in made if _fits(each, question.filters)]
+    mine = (each for each in made if own is None or own.has(each.facets))
+    return [_shown(view, each.row, question.now) for each in mine if _fits(each, question.filters)]
 
 
 def _fits(made: Made, filters: Mapping[str, str]) -> bool:

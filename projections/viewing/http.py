@@ -1,5 +1,9 @@
-"""Views over HTTP, for those whom the composition lets in: filters, pages, totals, other days."""
+"""Views over HTTP, for those whom the composition lets in: filters, pages, totals, other days.
 
+Who may see a part of a view asks at the same address, and is answered as if the rest were not there.
+"""
+
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -8,13 +12,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine
 
 from foundation.clock import Clock
-from foundation.identity.caller import Caller
 from foundation.problems.problem import Problem, ProblemError
 from projections.runner.reading import ask
 from projections.viewing.asking import Asked, answer_to
 from projections.viewing.http_forms import FORMATS, UNKNOWN, answer_as, responses
 from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.opened import unopened
+from projections.viewing.parts import Reader, own, seen
 from projections.viewing.rows import LARGEST_PAGE, QuestionError
 from projections.viewing.view import View
 
@@ -23,6 +27,9 @@ NOT_JUDGED_HERE = (
     "about is not answered here, since this process opens no sealed value and would judge from less; ask by "
     "filters, or where the data are"
 )
+TURN = 0.02
+"""Seconds. Where others' subjects are hidden, a question about one is answered at the end of a turn, so
+that how long it took does not tell a subject that is not the reader's from one that is not there."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,10 @@ class Answering:
 def router(
     views: Sequence[View], answering: Answering, allowed: Callable[[View], Callable[..., Any]]
 ) -> APIRouter:
-    """A route for each view; `allowed` gives the dependency that raises for those who may not read it."""
+    """A route for each view.
+
+    `allowed` gives the dependency that tells the `Reader`, and raises for those who may read no part of it.
+    """
     routes = APIRouter(tags=["views"])
     for view in views:
         routes.add_api_route(
@@ -47,7 +57,7 @@ def router(
             response_class=Response,
             operation_id=f"view_{view.name.replace('-', '_')}",
             summary=view.question,
-            description="\n".join(f"* `{column.name}`: {column.meaning}" for column in view.columns),
+            description=_description(view),
             responses=responses(*(export.media_type for export in view.exports.values())),
             openapi_extra={"parameters": _parameters(view)},
         )
@@ -56,32 +66,43 @@ def router(
 
 def _endpoint(
     view: View, answering: Answering, allowed: Callable[..., Any]
-) -> Callable[[Request, Caller], Response]:
-    def show(request: Request, caller: Annotated[Caller, Depends(allowed)]) -> Response:
+) -> Callable[[Request, Reader], Response]:
+    def show(request: Request, reader: Annotated[Reader, Depends(allowed)]) -> Response:
+        came = time.monotonic()
+        known = seen(view, reader.part)
         try:
-            form, asked = _asked(view, request.query_params, answering)
+            form, asked = _asked(known, request.query_params, answering, reader)
             answer = ask(
                 answering.engine,
-                lambda connection: answer_to(connection, view, asked, answering.means),
+                lambda connection: answer_to(connection, known, asked, answering.means),
             )
         except QuestionError as error:
             raise ProblemError(Problem(UNKNOWN, str(error))) from None
-        if form in view.exports:
-            export = view.exports[form]
+        if asked.own is not None and asked.about is not None:
+            time.sleep(TURN - (time.monotonic() - came) % TURN)
+        if form in known.exports:
+            export = known.exports[form]
             return Response(export.write(answer.rows, answering.clock()), media_type=export.media_type)
-        return answer_as(form, answer.rows, answer.positions, answer.next, caller)
+        return answer_as(form, answer.rows, answer.positions, answer.next, reader.caller)
 
     return show
 
 
-def _asked(view: View, given: Mapping[str, str], answering: Answering) -> tuple[str, Asked]:
+def _description(view: View) -> str:
+    """The columns, and what those see who may not see all of them or all rows."""
+    columns = (f"* `{column.name}`: {column.meaning}" for column in view.columns)
+    parts = (f"\nPart `{part.name}`: {part.meaning}" for part in view.parts)
+    return "\n".join((*columns, *parts))
+
+
+def _asked(view: View, given: Mapping[str, str], answering: Answering, reader: Reader) -> tuple[str, Asked]:
     """The form of the answer and what is asked. Raises QuestionError for an unknown name or a wrong value."""
     values = dict(given)
     form = values.pop("format", "json")
     forms = (*FORMATS, *view.exports)
     if form not in forms:
         raise QuestionError(f"format is one of: {', '.join(forms)}")
-    asked = Asked.read(view, values, answering.clock())
+    asked = Asked.read(view, values, answering.clock(), own(reader))
     if asked.about is not None and answering.means.opener is unopened:
         raise QuestionError(NOT_JUDGED_HERE)
     return form, asked

@@ -1,11 +1,13 @@
 """Rows of one view in its tables: pages, filters, all of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, select, tuple_
 
+from projections.viewing.parts import Own
 from projections.viewing.row_seal import IN_CLEAR, RowSeal
 from projections.viewing.table import Tables
 
@@ -25,28 +27,42 @@ def page_of(  # noqa: PLR0913, PLR0917 - the parts of one page
     after: str | None,
     limit: int,
     seal: RowSeal = IN_CLEAR,
+    own: Own | None = None,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Some rows, and after what the next page begins; none on the last page."""
+    """Some rows, and after what the next page begins; none on the last page; of `own` alone, if given."""
     size = max(1, min(limit, LARGEST_PAGE))
-    found = connection.execute(_rows_in_order(connection, of, view, filters, after).limit(size + 1)).all()
+    wanted = (
+        _rows_in_order(connection, of, view, filters, after)
+        if own is None
+        else _own_in_order(of, view, own, filters, after)
+    )
+    found = connection.execute(wanted.limit(size + 1)).all()
     following = _place(*found[size - 1][:2]) if len(found) > size else None
     return [orjson.loads(seal.open(view, key, body)) for _, key, body in found[:size]], following
 
 
-def all_rows(
+def all_rows(  # noqa: PLR0913, PLR0917 - what chooses rows
     connection: Connection,
     of: Tables,
     view: str,
-    filters: Mapping[str, str],
     seal: RowSeal = IN_CLEAR,
+    own: Own | None = None,
+    filters: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[dict[str, Any]]:
-    """Every row that the filters leave, a page at a time."""
+    """Every row that the filters leave, a page at a time; only those of `own`, if given."""
     after: str | None = None
     while True:
-        rows, after = page_of(connection, of, view, filters, after, LARGEST_PAGE, seal)
+        rows, after = page_of(connection, of, view, filters, after, LARGEST_PAGE, seal, own)
         yield from rows
         if after is None:
             return
+
+
+def has_row_about(connection: Connection, of: Tables, view: str, subject: str, own: Own) -> bool:
+    """Whether any row about a subject is one of `own`."""
+    facet = of.facet
+    mine = select(facet.c.key).where(facet.c.subject == subject, *_of_own(facet, view, own))
+    return connection.execute(mine.limit(1)).first() is not None
 
 
 def limit_of(text: str | None) -> int:
@@ -82,6 +98,31 @@ def _rows_in_order(
         .where(*(_also(of.facet.alias(), facet, view, *each) for each in others))
         .order_by(*place)
     )
+
+
+def _own_in_order(
+    of: Tables, view: str, own: Own, filters: Mapping[str, str], after: str | None
+) -> Select[str, str, bytes]:
+    """The rows of `own` that filters leave, walked along whose they are: other rows are never touched."""
+    row, facet = of.row, of.facet.alias()
+    place = (facet.c.sort, facet.c.key)
+    mine = (
+        select(*place)
+        .where(*_of_own(facet, view, own), *_beyond(place, after))
+        .where(*(_also(of.facet.alias(), facet, view, *each) for each in filters.items()))
+        .distinct()
+        .subquery()
+    )
+    same = (row.c.view == view, row.c.sort == mine.c.sort, row.c.key == mine.c.key)
+    return (
+        select(mine.c.sort, mine.c.key, row.c.row)
+        .join_from(mine, row, and_(*same))
+        .order_by(mine.c.sort, mine.c.key)
+    )
+
+
+def _of_own(facet: FromClause, view: str, own: Own) -> tuple[ColumnElement[bool], ...]:
+    return facet.c.view == view, facet.c.name == own.facet, facet.c.code.in_(sorted(own.ids))
 
 
 def _rarest_first(

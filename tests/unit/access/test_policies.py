@@ -39,18 +39,23 @@ def told(role: ActorRole, body: str | None = OWN, event: str = "ObservationFiled
 
 READERS: dict[str, ActorRole] = {
     "case-file": "nhri",
+    "case-file.represented": "guardian",
     "safeguard-findings": "independent_monitor",
     "operation-coverage": "authority",
     "force-register": "nhri",
     "discrepancies": "nhri",
+    "discrepancies.own-operations": "authority",
     "complaints-incidents-recommendations": "independent_monitor",
-    "follow-up-calendar": "case_manager",
+    "complaints-incidents-recommendations.addressed": "service_provider",
+    "complaints-incidents-recommendations.addressed-until-arrival": "receiving_authority",
+    "follow-up-calendar.own-cases": "case_manager",
     "reintegration-outcomes": "international_organization",
     "country-risk-feedback": "court",
+    "country-risk-feedback.findings": "authority",
     "statistics": "family_member",
     "service-gaps": "civil_society",
 }
-"""Somebody of the audience of each view."""
+"""Somebody of the audience of each view, and of each part of one."""
 
 CASES: dict[str, tuple[bool, Caller, Action, Resource, Use | None]] = {
     "firewall.follow-up-and-data-protection": (

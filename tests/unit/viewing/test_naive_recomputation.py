@@ -28,6 +28,7 @@ from projections.viewing.group import Group
 from projections.viewing.keeping_time import settle_due
 from projections.viewing.links import kind
 from projections.viewing.opened import unopened
+from projections.viewing.parts import kept_apart
 from projections.viewing.table import NAME, tables
 from projections.viewing.view import Made, View
 from tests.sample_records import sample_records
@@ -51,7 +52,9 @@ PARTS = (
 )
 Rows = Mapping[tuple[str, str], Any]
 """View and key to a row with its place and facets."""
-OF_KINDS = {each for view in VIEWS for each in view.per}
+STORED = kept_apart(VIEWS)
+"""Every view, and the parts of which rows are made apart."""
+OF_KINDS = {each for view in STORED for each in view.per}
 
 
 @pytest.fixture(
@@ -134,7 +137,7 @@ def test_kept_rows_of_every_view_are_those_made_from_all_records(
 ) -> None:
     engine, records, subjects = installation
     for subject in subjects:
-        expected = {key: row for view in VIEWS for key, row in plainly(view, subject, records).items()}
+        expected = {key: row for view in STORED for key, row in plainly(view, subject, records).items()}
 
         assert kept(engine, subject) == expected, subject
 
@@ -145,7 +148,7 @@ def test_the_invented_cases_fill_every_view(
     engine, _, subjects = installation
     with reading(engine) as connection:
         of = tables(serving(connection, NAME))
-        assert set(connection.execute(select(of.row.c.view)).scalars()) == {view.name for view in VIEWS}
+        assert set(connection.execute(select(of.row.c.view)).scalars()) == {view.name for view in STORED}
     assert len({kind(subject) for subject in subjects}) > 10
 
 

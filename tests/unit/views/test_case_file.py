@@ -218,7 +218,7 @@ def test_rows_hold_every_column_and_filter_under_keys_of_their_own() -> None:
     assert len({each.key for each in shown}) == len(shown)
     for each in shown:
         assert set(each.row) == {column.name for column in VIEW.columns}
-        assert set(each.facets) == set(VIEW.filters)
+        assert set(each.facets) == {*VIEW.filters, *(part.facet for part in VIEW.parts)}
 
 
 def test_invented_histories_give_the_records_that_name_the_case() -> None:

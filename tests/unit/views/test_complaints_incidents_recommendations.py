@@ -44,7 +44,7 @@ def test_a_row_has_the_columns_that_the_view_declares() -> None:
 
     for records in ([complaint_by_returnee()], [incident()], [recommended()]):
         assert list(row(*records)) == names
-        assert set(made(*records).facets) == set(VIEW.filters)
+        assert set(made(*records).facets) == {*VIEW.filters, *(part.facet for part in VIEW.parts)}
 
 
 def test_a_complaint_without_answer_is_overdue_from_its_first_limit_on() -> None:

@@ -44,7 +44,7 @@ def facts(records: Sequence[AnyRecord], tmp_path_factory: pytest.TempPathFactory
     try:
         apply(engine, MonitoringViews([VIEW]), records, pages=4)
         with reading(engine) as connection:
-            return list(all_rows(connection, tables(serving(connection, NAME)), VIEW.name, {}))
+            return list(all_rows(connection, tables(serving(connection, NAME)), VIEW.name))
     finally:
         engine.dispose()
 
