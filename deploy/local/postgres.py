@@ -9,6 +9,7 @@ import os
 import pwd
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,7 +26,11 @@ _SETTINGS = {
     "synchronous_commit": "on",
     "full_page_writes": "on",
     "max_connections": "200",
-}
+} | (
+    # After a kill everything is synced before it is replayed: in one call, not in one for each of the
+    # thousands of files that a hundred databases have.
+    {"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}
+)
 
 
 class LocalPostgres:
