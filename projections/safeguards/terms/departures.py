@@ -109,13 +109,17 @@ def operations(h: History) -> list[str]:
 
 @term
 def arrived_at(h: History) -> datetime | None:
-    """Arrival: hand-over, else the arrival told at the check, else departure."""
+    """Arrival: hand-over, else the arrival told at the check, else departure.
+
+    A side that gave no time of arrival takes that of the others.
+    """
     handed_over = min((record.data.handed_over_at for record in h.of(HandoverCompleted)), default=None)
-    checked = min(
-        (each.data.arrived_at for each in h.of(ArrivalChecked) if each.data.arrived_at is not None),
-        default=None,
-    )
-    return handed_over or checked or departed_at(h)
+    return handed_over or _checked_arrival(h) or _checked_arrival(h.whole) or departed_at(h)
+
+
+def _checked_arrival(h: History) -> datetime | None:
+    told = (check.data.arrived_at for check in h.of(ArrivalChecked))
+    return min((arrived for arrived in told if arrived is not None), default=None)
 
 
 def arrival_records(h: History) -> list[AnyRecord]:

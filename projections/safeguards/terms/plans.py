@@ -13,8 +13,9 @@ Plan = Record[ReintegrationPlanAgreed]
 
 @term
 def first_versions(h: History) -> list[Plan]:
-    """Version 1 of each plan; where one author told it more than once, the latest telling."""
-    last = {plan.data.plan: plan for plan in h.of(ReintegrationPlanAgreed) if plan.data.version == 1}
+    """Version 1 of each plan by each author; where one told it more than once, the latest telling."""
+    told = (plan for plan in h.of(ReintegrationPlanAgreed) if plan.data.version == 1)
+    last = {(plan.data.plan, plan.author): plan for plan in told}
     return list(last.values())
 
 

@@ -52,7 +52,8 @@ def breached(h: History) -> Iterator[Ground]:
 def satisfied(h: History) -> Iterator[Ground]:
     """An interview was held or could not be, a closing assessment made, and the transition prepared.
 
-    Where another service takes over or needs are unmet: with referrals, `closure_lead_days` ahead and with
+    An interview that was held counts by the day on which it states that it was held. Where another service
+    takes over or needs are unmet: with referrals, `closure_lead_days` ahead and with
     consent to pass on information. For a child: with the best interests considered.
     """
     closings = _closings(h)
@@ -116,7 +117,7 @@ def _proper_interviews(h: History, closed: Closing) -> list[Interview]:
     return [
         each
         for each in h.of(ExitInterviewHeld)
-        if (each.data.held and _dated(each) <= by)
+        if (each.data.held and each.data.held_on is not None and each.data.held_on <= by)
         or (not each.data.held and each.data.not_held_reason is not None and each.day <= by)
     ]
 

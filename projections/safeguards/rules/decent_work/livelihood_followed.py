@@ -56,7 +56,7 @@ def at_risk(h: History) -> Iterator[Ground]:
 def due(h: History) -> Iterator[Due]:
     """Due three months after arrival, and on the day of each formal report."""
     limit = _baseline_limit(h)
-    if limit is not None and not _baseline(h):
+    if limit is not None and not (_baseline(h) and _reports(h)):
         yield Due(limit)
     for report in _reports(h):
         if not _is_covered(h, report):

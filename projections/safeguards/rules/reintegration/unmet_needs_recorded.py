@@ -80,16 +80,20 @@ def satisfied(h: History) -> Iterator[Ground]:
 
 
 def at_risk(h: History) -> Iterator[Ground]:
-    """The limit is within seven days, or what was recorded has no response or got it only after the limit."""
+    """The limit is within seven days, or what was recorded has no response or got it only after the limit.
+
+    A need recorded without a response counts also where another record of its kind names one, while some
+    other trigger is still unanswered.
+    """
+    for trigger in _triggers(h):
+        for need in _needs(h, trigger):
+            if not need.data.urgent and not _is_answered(need):
+                yield because("An unmet need was recorded without a response.", need)
     for trigger in _open(h):
         if h.clock.reached(days_later(trigger.limit, -DAYS_AHEAD)) and not h.passed(trigger.limit):
             yield because("The time for recording an unmet need ends soon.", trigger.record)
-        needs = _needs(h, trigger)
-        for need in needs:
-            if not need.data.urgent and not _is_answered(need):
-                yield because("An unmet need was recorded without a response.", need)
         first = min(
-            (need for need in needs if _is_answered(need)),
+            (need for need in _needs(h, trigger) if _is_answered(need)),
             key=lambda need: (need.data.recorded_on, need.order),
             default=None,
         )
