@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from events.ids import SUBJECT_ID_PATTERN
 from projections.runner.reading import ask
-from projections.safeguard_findings.rows import findings, row_of
+from projections.safeguard_findings.rows import row_of
 from projections.safeguard_findings.view import VIEW
 from projections.safeguards.judging.docket import Asked
 from projections.safeguards.judging.finding import Finding
@@ -18,6 +18,7 @@ from projections.safeguards.judging.rule import Rule
 from projections.safeguards.judging.since import with_first_held
 from projections.viewing.asking import GROUP_OF_DECISIONS
 from projections.viewing.group import Group
+from projections.viewing.judged import findings
 from projections.viewing.one_subject import group_about, kept_about
 from projections.viewing.rows import QuestionError
 from projections.viewing.view import Made

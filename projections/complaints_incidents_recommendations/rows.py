@@ -10,14 +10,13 @@ from projections.complaints_incidents_recommendations.entry import Entry
 from projections.complaints_incidents_recommendations.facets import facets
 from projections.complaints_incidents_recommendations.incidents import incident
 from projections.complaints_incidents_recommendations.recommendations import recommendation
-from projections.safeguards.judging.docket import Asked, Docket
 from projections.safeguards.judging.history import History
-from projections.safeguards.judging.scopes import SCOPES
-from projections.safeguards.rules.register import BY_ID, RULES
+from projections.safeguards.rules.register import BY_ID
 from projections.viewing.accounts.codes import WITHHELD
 from projections.viewing.accounts.comparing import widened
 from projections.viewing.accounts.teller import Tellers
 from projections.viewing.group import Group
+from projections.viewing.judged import judged
 from projections.viewing.links import kind
 from projections.viewing.view import Made, Row
 
@@ -118,11 +117,7 @@ def _overdue(group: Group, entry: Entry) -> bool:
 
 def _findings(group: Group) -> list[dict[str, Any]]:
     """What the safeguard rules find about it; a frozen finding is told by the view of findings alone."""
-    docket = Docket(group.subject, Asked(group.records, group.as_of, group.known_at, group.parameters))
-    own = [rule for rule in RULES if rule.subjects is None and SCOPES[rule.scope] == group.kind]
-    found = [finding for rule in own if (finding := docket.finding(rule)) is not None]
-    if docket.next_change is not None:
-        group.clock.expect(docket.next_change)
+    found = [finding for finding in judged(group) if finding.rule.subjects is None]
     return [
         {
             "rule": finding.rule.id,

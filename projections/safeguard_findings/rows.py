@@ -1,22 +1,17 @@
 """Findings as rows: one for each rule that applies to a subject."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from events.data_classes import Sealed
 from events.data_protection.rights import ErasureCarriedOut
 from foundation.erasure.decisions import decided_by
-from projections.safeguards.judging.docket import DEFAULTS, Asked, Docket
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.freezing import WHOLE_CASE
-from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord
-from projections.safeguards.judging.rule import Rule
-from projections.safeguards.judging.scopes import SCOPES
 from projections.safeguards.opened_fields import OPENED
-from projections.safeguards.rules.register import RULES
 from projections.viewing.group import Group
+from projections.viewing.judged import judged
 from projections.viewing.links import kind
 from projections.viewing.view import Made, Row
 
@@ -24,34 +19,9 @@ WORST_FIRST = {"breached": "1", "at_risk": "2", "not_evidenced": "3", "satisfied
 GRAVEST_FIRST = {"critical": "1", "serious": "2", "minor": "3", "info": "4"}
 
 
-def findings(group: Group, parameters: Parameters = DEFAULTS) -> Iterator[Finding]:
-    """The findings about the subject of a group, in the order of the rules."""
-    docket = Docket(group.subject, Asked(group.records, group.as_of, group.known_at, parameters))
-    for rule in rules_about(group):
-        finding = docket.finding(rule)
-        if docket.next_change is not None:
-            group.clock.expect(docket.next_change)
-        if finding is not None:
-            yield finding
-
-
-def rules_about(group: Group) -> list[Rule]:
-    """The rules that may have a finding about the subject of a group, in their order."""
-    return [
-        rule
-        for rule in _of_kind(group.kind)
-        if rule.subjects is None or group.subject in rule.subjects_in(group.records)
-    ]
-
-
-@cache
-def _of_kind(kind: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in RULES if rule.subjects is not None or SCOPES[rule.scope] == kind)
-
-
 def rows(group: Group) -> Iterator[Made]:
     """A row for each finding about the subject."""
-    for finding in findings(group, group.parameters):
+    for finding in judged(group):
         row = row_of(finding)
         yield Made(
             row,

@@ -1,14 +1,14 @@
 """What the view shows and how it can be asked."""
 
 from projections.safeguard_findings.rows import frozen, is_frozen, rows
-from projections.safeguards.judging.scopes import SCOPES
+from projections.viewing.judged import KINDS
 from projections.viewing.view import Column, View
 
 VIEW = View(
     name="safeguard-findings",
     number="V2",
     question="Which safeguards were breached, are at risk, were kept, or have no evidence?",
-    per=frozenset(SCOPES.values()) | {"authority_day", "assessment"},
+    per=KINDS,
     columns=(
         Column("rule", "Id of the safeguard rule; `returnwatch safeguards explain` tells its text"),
         Column("area", "Area of the UNNM Mapping that the rule protects"),

@@ -1,4 +1,4 @@
-"""Facts that statistics count: one for each case, operation, complaint and recommendation."""
+"""Facts that statistics count: one for each case, operation, complaint and so on."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -16,8 +16,11 @@ from events.return_operation.force import RestraintApplied, UseOfForceObserved
 from events.return_operation.monitoring import MonitoringPresenceRecorded
 from events.return_operation.movement import OperationMilestoneReached, ReturnAborted, ReturnCarriedOut
 from events.return_operation.planning import OperationPlanned, PassengerListChanged
+from projections.statistics.findings import by_area
 from projections.viewing.agreed import agreed, every, profile, yes
 from projections.viewing.group import Group
+from projections.viewing.judged import KINDS, judged
+from projections.viewing.links import is_about
 from projections.viewing.view import Made
 
 PHASES = ("pre_departure", "en_route", "transit_stopover", "hand_over", "return_leg")
@@ -25,14 +28,17 @@ PHASES = ("pre_departure", "en_route", "transit_stopover", "hand_over", "return_
 
 
 def rows(group: Group) -> Iterator[Made]:
-    """One fact about the subject, unless every record about it was withdrawn."""
-    own = [record for record in group.standing if group.subject in record.about]
-    if not own:
+    """One fact about the subject, unless every record about it was withdrawn, or nothing of it counts."""
+    own = [record for record in group.standing if is_about(record, group.subject)]
+    if not own or (group.kind not in FACTS and not judged(group)):
         return
-    when, fact = FACTS[group.kind](group)
+    when, fact = FACTS.get(group.kind, _judged_alone)(group)
     moment = min(when, default=min(record.occurred_at for record in own))
     row = {
         "of": group.kind,
+        "subject": group.subject,
+        "cases": sorted({case for record in own for case in record.subjects("case")}),
+        "outcomes": by_area(judged(group)),
         "year": f"{moment.year:04}",
         "month": f"{moment.year:04}-{moment.month:02}",
         **fact,
@@ -118,6 +124,11 @@ def _complaint(group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
     return [each.data.lodged_at for each in lodged], fact
 
 
+def _judged_alone(_group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
+    """Of other things only what is found about them counts."""
+    return [], {}
+
+
 def _recommendation(group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
     fact = {
         "recommendation_answer": agreed(group.of(RecommendationAnswered), lambda data: data.answer),
@@ -135,3 +146,5 @@ FACTS = {
     "complaint": _complaint,
     "recommendation": _recommendation,
 }
+PER = frozenset(FACTS) | KINDS
+"""Kinds of subject that are counted, or about which there are findings."""

@@ -1,8 +1,11 @@
 """What statistics show and how they can be asked."""
 
-from projections.statistics.rows import FACTS, PHASES, rows
+from collections.abc import Iterable
+
+from projections.statistics import findings
+from projections.statistics.rows import PER, PHASES, rows
 from projections.viewing.totals import Counted, Totals
-from projections.viewing.view import Column, View
+from projections.viewing.view import Column, Question, Row, View
 
 PERSON = {
     "host_country": "Country that the persons left or are to leave (ISO 3166-1)",
@@ -26,6 +29,7 @@ FRAME = {
     "year": "Year of departure; of the first fact while none is on record; of planning, lodging, issuing",
     "month": "Month, for example 2025-05",
 }
+FINDINGS = {findings.BY: "Area of the safeguards and outcome; only with year, month and finding_area"}
 COUNTED = (
     Counted(
         "case",
@@ -64,12 +68,21 @@ COUNTED = (
         parts={"recommendations_answered": "answered"},
     ),
 )
+TOTALS = Totals(tuple(FRAME), COUNTED)
+
+
+def answer(rows: Iterable[Row], question: Question) -> list[Row]:
+    """The table by one dimension, or of findings by area and outcome. Raises QuestionError."""
+    if question.by == findings.BY:
+        return findings.table(TOTALS.frame, rows, question)
+    return TOTALS.answer(rows, question)
+
 
 VIEW = View(
     name="statistics",
     number="V10",
     question="How many were returned, of whom, where to, how monitored, with what outcome?",
-    per=frozenset(FACTS),
+    per=PER,
     columns=(
         Column("persons", "Persons with a case"),
         Column("departed", "Of them those whose departure any side recorded"),
@@ -92,15 +105,18 @@ VIEW = View(
         Column("complaints_decided", "Of them those with an outcome"),
         Column("recommendations", "Recommendations"),
         Column("recommendations_answered", "Of them those that any addressee answered"),
+        *findings.COLUMNS,
         Column("suppressed", "Columns of the row that are not shown: <5, or withheld to protect a <5"),
     ),
     rows=rows,
-    filters={**FRAME, **PERSON, **OTHERS},
-    by={**FRAME, **PERSON, **OTHERS},
+    filters={**FRAME, **PERSON, **OTHERS, findings.AREA: "Only this area, in totals by findings"},
+    by={**FRAME, **PERSON, **OTHERS, **FINDINGS},
     brief=(
         *FRAME,
         *PERSON,
         *OTHERS,
+        findings.AREA,
+        "outcome",
         "persons",
         "departed",
         "children",
@@ -110,6 +126,8 @@ VIEW = View(
         "monitored_percent",
         "complaints",
         "recommendations",
+        "decision_groups",
+        "others",
     ),
-    answer=Totals(tuple(FRAME), COUNTED).answer,
+    answer=answer,
 )

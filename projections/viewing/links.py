@@ -63,6 +63,11 @@ def links(record: AnyRecord) -> dict[str, Bond]:
     return known
 
 
+def is_about(record: AnyRecord, subject: str) -> bool:
+    """Whether it is about a subject, which may be a group of decisions, and does not merely name it."""
+    return links(record).get(subject, Bond.POINTS) > Bond.POINTS
+
+
 def _links(record: AnyRecord) -> dict[str, Bond]:
     about = {*record.subject_ids, *_groups(record), *_joined(record), record.id}
     if record.envelope.amends:

@@ -24,6 +24,9 @@ HIDDEN_FIRST = ("contested", "differing", "not_stated", "other", "unknown", "wit
 """Values that tell least: of large ones these are hidden first, then by the alphabet. Never by size, which
 would tell how large the hidden one is."""
 NOT_STATED = "not_stated"
+NOT_APPLICABLE = "not_applicable"
+"""A value that follows from others, as that a rule on force does not apply from that no force was used. Its
+number may be known from them, so it is never what hides a few."""
 REST = "\0rest"
 
 
@@ -80,7 +83,7 @@ def split(counts: Mapping[str, int], limit: int) -> Split | None:
     few = {value: number for value, number in present.items() if number < limit}
     if not few:
         return Split(present)
-    also = next((value for value in present if value not in few), None)
+    also = next((value for value in present if value not in few and value != NOT_APPLICABLE), None)
     if also is None or present[also] + sum(number - 1 for number in few.values()) < 2 * limit:
         return None
     shown = {value: number for value, number in present.items() if value not in few and value != also}
@@ -196,19 +199,41 @@ class Population:
             child: Counter(told.part(_code(fact, dimension, of)) for fact in child.facts)
             for child in node.parts
         }
-        large = [child for child in node.parts if self._enough(counts[child], told)]
-        together = [child for child in node.parts if child not in large]
+        together = self._together(counts, told, self._known_together(node, dimension, of))
+        if together is None or not self._hides([counts[child] for child in together], told):
+            return
+        for child in node.parts:
+            if child not in together:
+                yield child
+                yield from self._refined(child, dimension, of, told)
+
+    def _together(
+        self, counts: Mapping[Node, Counter[str]], told: Split, also: Sequence[Node] = ()
+    ) -> list[Node] | None:
+        """The groups told as one, beginning with those too small and `also`; none if no others are left."""
+        large = [child for child in counts if child not in also and self._enough(counts[child], told)]
+        together = [child for child in counts if child not in large]
         total = sum((counts[child] for child in together), Counter[str]())
         while together and (len(together) == 1 or not self._enough(total, told)):
             if not large:
-                return
+                return None
             together.append(large.pop(0))
             total += counts[together[-1]]
-        if not self._hides([counts[child] for child in together], told):
-            return
-        for child in large:
-            yield child
-            yield from self._refined(child, dimension, of, told)
+        return together
+
+    def _known_together(self, node: Node, dimension: str, of: str | None) -> list[Node]:
+        """The groups that a dimension tells as one from which it follows to whom this one applies.
+
+        They stay together here too: else what applies in one of them could be worked out.
+        """
+        applies = split(Counter(_applies(fact, dimension, of) for fact in self.facts), self.limit)
+        if applies is None or len(applies.values) == 1:
+            return []
+        counts = {
+            child: Counter(applies.part(_applies(fact, dimension, of)) for fact in child.facts)
+            for child in node.parts
+        }
+        return self._together(counts, applies) or []
 
     def _hides(self, groups: Sequence[Counter[str]], told: Split) -> bool:
         """Whether each small count in groups told together could be another, with all else as it is.
@@ -222,7 +247,7 @@ class Population:
                 for other in groups
                 if other is not group
                 for another in told.parts
-                if another != part
+                if another not in {part, NOT_APPLICABLE}
                 for by in (-1, 1)
             )
             for group in groups
@@ -239,6 +264,10 @@ class Population:
 
     def _enough(self, counts: Mapping[str, int], told: Split) -> bool:
         return all(counts[part] >= self.limit for part in told.parts)
+
+
+def _applies(fact: Fact, dimension: str, of: str | None) -> str:
+    return "no" if _code(fact, dimension, of) == NOT_APPLICABLE else "yes"
 
 
 def _code(fact: Fact, dimension: str, of: str | None = None) -> str:

@@ -7,10 +7,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from projections.viewing.suppression import WITHHELD, Limits, Node, Population, split
+from projections.viewing.suppression import NOT_APPLICABLE, WITHHELD, Limits, Node, Population, split
 
 PLACES = (("AF", "AF-KAB"), ("AF", "AF-HER"), ("IQ", "IQ-BG"), ("SO", "SO-BN"))
 SEXES, FORMS = ("female", "male"), ("forced", "assisted", "other")
@@ -232,3 +232,98 @@ def test_fewer_persons_than_the_limit_are_not_told_apart_at_all() -> None:
 def test_limits_that_would_hide_nothing_are_refused(count: int, average: int) -> None:
     with pytest.raises(ValueError, match="at least"):
         Limits(count, average)
+
+
+OUTCOMES = ("breached", "not_evidenced", "satisfied", NOT_APPLICABLE)
+
+
+def _judged(world: World) -> list[dict[str, Any]]:
+    """Persons with the outcome of a rule on force, which applies to nobody on whom no force was used."""
+    return [
+        {
+            "country": place[0],
+            "area": place[1],
+            "outcome": outcome,
+            "force": "no" if outcome == NOT_APPLICABLE else "yes",
+        }
+        for (place, outcome), number in sorted(world.items())
+        for _ in range(number)
+    ]
+
+
+def _answers_on_findings(world: World, limit: int) -> list[Any]:
+    """Every answer on outcomes and on force, each of which tells something of the other."""
+    population = Population(_judged(world), ("country", "area"), limit)
+    paths = sorted({(), *((place[0],) for place in PLACES), *PLACES})
+    answers: list[Any] = [population.values("outcome"), population.values("force")]
+    for path in paths:
+        group = population.at(*path)
+        if isinstance(group, str):
+            answers.append(group)
+            continue
+        answers += [len(group.facts), group.inner and group.inner.values]
+        for dimension, values in (("outcome", OUTCOMES), ("force", ("no", "yes"))):
+            cells = (population.members(group, dimension, value) for value in values)
+            answers += [len(cell) if isinstance(cell, list) else cell for cell in cells]
+    return answers
+
+
+def _findings_like(world: World) -> Iterator[Counter[Any]]:
+    """Worlds that up to three steps lead to: persons of another outcome or place, or two who change one."""
+    kinds = list(product(PLACES, OUTCOMES))
+    there = [kind for kind in kinds if world.get(kind)]
+    for old, new in product(there, kinds):
+        if old != new:
+            yield _changed(world, [old], [new], 1)
+    for one, other in combinations(there, 2):
+        for some in range(1, min(world[one], world[other], 4) + 1):
+            yield _changed(world, [one, other], [(one[0], other[1]), (other[0], one[1])], some)
+        for mine, theirs in product(OUTCOMES, repeat=2):
+            yield _changed(world, [one, other], [(one[0], mine), (other[0], theirs)], 1)
+    chance = Random(3)  # noqa: S311 - a search, no secret
+    for _ in range(4_000):
+        changed = Counter(world)
+        for _ in range(chance.randint(2, 3)):
+            present = sorted(kind for kind, number in changed.items() if number > 0)
+            one, other = chance.choice(present), chance.choice(present)
+            if one != other:
+                some = min(chance.randint(1, 4), changed[one], changed[other])
+                first, second = (one[0], other[1]), (other[0], one[1])
+                changed = _changed(changed, [one, other], [first, second], some)
+        yield changed
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(PLACES), st.sampled_from(OUTCOMES)), st.integers(1, 14), max_size=12
+    )
+)
+@settings(max_examples=60, deadline=None, derandomize=True, phases=[Phase.generate])
+def test_what_a_rule_applies_to_may_be_known_and_no_small_count_of_an_outcome_is(world: World) -> None:
+    limit = Limits().count
+    answers = _answers_on_findings(world, limit)
+    places: list[Any] = [None, *sorted({place[0] for place in PLACES}), *PLACES]
+    applying = [(outcome,) for outcome in OUTCOMES] + [OUTCOMES[:3]]
+    cells = [
+        [kind for kind in product(PLACES, outcomes) if place in {None, kind[0], kind[0][0]}]
+        for place, outcomes in product(places, applying)
+    ]
+    small = [cell for cell in cells if 1 <= sum(world.get(kind, 0) for kind in cell) < limit]
+
+    for other in _findings_like(world) if small else ():
+        if not small:
+            break
+        alike = [cell for cell in small if not sum(other[k] - world.get(k, 0) for k in cell)]
+        if len(alike) < len(small) and _answers_on_findings(other, limit) == answers:
+            small = alike
+
+    assert not small or sum(world.values()) < limit
+
+
+def test_what_follows_from_another_value_hides_nothing() -> None:
+    few = {"breached": 3, "satisfied": 3, NOT_APPLICABLE: 14}
+
+    assert split(few, 5) is None
+    told = split({**few, "not_evidenced": 20}, 5)
+    assert told is not None
+    assert (told.also, dict(told.shown)) == ("not_evidenced", {NOT_APPLICABLE: 14})
