@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contracts.markdown import codes, table
 from events.base import SERVICES
 from projections.query.views import VIEWS
-from projections.viewing.view import View
+from projections.viewing.view import Part, View
 
 HEAD = """# Columns and filters of the monitoring views
 
@@ -33,7 +33,9 @@ def _section(view: View) -> Iterator[str]:
     yield f"{view.number}. {view.question}\n"
     yield f"* made for each: {codes(sorted(view.per))}"
     yield f"* shows records of: {codes(service for service in SERVICES if service in view.services)}"
-    yield f"* {_form(view)}\n"
+    yield f"* {_form(view)}"
+    yield from (f"* part `{part.name}`: {_part(part)}" for part in view.parts)
+    yield ""
     yield from table(("column", "meaning"), [(f"`{one.name}`", f"{one.meaning}.") for one in view.columns])
     if view.totals:
         rows = [(f"`{one.name}`", f"{one.meaning}.") for one in view.totals]
@@ -44,6 +46,10 @@ def _section(view: View) -> Iterator[str]:
     if view.by:
         rows = [(f"`{name}`", f"{meaning}.") for name, meaning in view.by.items()]
         yield from table(("totals by", "meaning"), rows)
+
+
+def _part(part: Part) -> str:
+    return f"{part.meaning}; columns: {codes(part.columns)}; filters: {codes(part.filters)}"
 
 
 def _form(view: View) -> str:

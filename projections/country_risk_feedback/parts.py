@@ -21,8 +21,8 @@ def _valid(findings: Iterable[Row], question: Question) -> list[Row]:
 
 FINDINGS = Part(
     name="country-risk-feedback.findings",
-    meaning="Only findings that are valid today and drawn from no few cases, as their authors state them; "
-    "without the number of cases, reports of harm, and what decisions made of them",
+    meaning="Only findings that are valid today and drawn from no small number of cases, as their authors "
+    "state them; without that number, reports of harm, and what decisions made of them",
     facet=GIVEN_TO,
     whose="everyone",
     columns=(

@@ -33,6 +33,7 @@ class Recipe:
                 [column.name for column in view.columns],
                 sorted(view.filters),
                 sorted(view.by),
+                sorted(part.facet for part in view.parts),
             ]
             for view in views
         )
