@@ -41,7 +41,7 @@ def applies(h: History) -> Iterator[Ground]:
     left one place on one day in a forced form of return, or an undeclared operation was planned for so many
     and its time of departure has passed; and no decision is on record for any of those persons.
     """
-    found = decisions(h)
+    found = _decided(h)
     if len(found) >= h.parameters.pattern_min_decisions:
         records = [record for each in found.values() for record in each]
         yield because("A group of decisions is large enough to be looked at.", *records)
@@ -55,7 +55,7 @@ def breached(h: History) -> Iterator[Ground]:
     Most: more than half, by any record of each. A group without decisions is breached once the time for late
     records after its earliest departure is over.
     """
-    found = decisions(h)
+    found = _decided(h)
     if found and _share(h) < _least(h):
         yield because("Too few decisions rest on an individual assessment.", *_all(found.values()))
     alike = [
@@ -73,7 +73,7 @@ def breached(h: History) -> Iterator[Ground]:
 
 def satisfied(h: History) -> Iterator[Ground]:
     """Every decision names an individual assessment that was made by the moment of decision."""
-    found = decisions(h)
+    found = _decided(h)
     assessed = [_assessments(h, records) for records in found.values()]
     if found and all(assessed):
         yield because("Every decision rests on an individual assessment.", *_all(assessed))
@@ -84,7 +84,7 @@ def at_risk(h: History) -> Iterator[Ground]:
 
     The latter is about a group without decisions.
     """
-    found = decisions(h)
+    found = _decided(h)
     if found and _least(h) <= _share(h) < 1:
         without = [records for records in found.values() if not _assessments(h, records)]
         yield because("Some decisions do not rest on an individual assessment.", *_all(without))
@@ -147,6 +147,16 @@ def _place_and_day(record: AnyRecord) -> Iterator[str]:
         yield f"{point}/{moment.date()}/{WITHOUT}"
 
 
+@term
+def _decided(h: History) -> dict[str, list[Issued]]:
+    """The decisions of the group: those of which a record that still counts puts them there."""
+    return {
+        decision: records
+        for decision, records in decisions(h).items()
+        if any(h.subject in subjects([record]) for record in records)
+    }
+
+
 def _assessments(h: History, records: list[Issued]) -> list[AnyRecord]:
     """The individual assessments made by the moment of decision that any record of a decision names."""
     named = {record.data.assessment for record in records}
@@ -159,7 +169,7 @@ def _assessments(h: History, records: list[Issued]) -> list[AnyRecord]:
 
 
 def _share(h: History) -> Fraction:
-    found = decisions(h)
+    found = _decided(h)
     return Fraction(sum(bool(_assessments(h, records)) for records in found.values()), len(found))
 
 
