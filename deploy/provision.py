@@ -14,6 +14,7 @@ from psycopg import sql
 from deploy.databases import DATABASES
 from deploy.postgres_url import database_url
 from deploy.topics import TOPICS, Topic
+from foundation.broker_login import login_settings
 
 
 class ProvisionError(Exception):
@@ -70,7 +71,7 @@ def provision_topics(bootstrap: str, topics: Iterable[Topic]) -> Provisioned:
     events of a subject to another partition than its earlier ones, out of order.
     """
     wanted = {topic.name: topic for topic in topics}
-    with _admin(bootstrap) as admin:
+    with administering(bootstrap) as admin:
         made = [topic.name for topic in wanted.values() if _make_topic(admin, topic)]
         kept = [name for name in wanted if name not in made]
         differing = []
@@ -87,12 +88,13 @@ def provision_topics(bootstrap: str, topics: Iterable[Topic]) -> Provisioned:
 
 
 @contextmanager
-def _admin(bootstrap: str) -> Iterator[KafkaAdminClient]:
+def administering(bootstrap: str) -> Iterator[KafkaAdminClient]:
+    """A client for managing the cluster, as whom the environment says. Raises ProvisionError."""
     addresses = [address.strip() for address in bootstrap.split(",")]
     if not any(_accepts(address) for address in addresses):
         raise ProvisionError(f"Kafka at {bootstrap}: nobody answers there; start it or correct the address")
     try:
-        admin = KafkaAdminClient(bootstrap_servers=addresses)
+        admin = KafkaAdminClient(bootstrap_servers=addresses, **login_settings())
         try:
             yield admin
         finally:

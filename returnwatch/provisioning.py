@@ -1,10 +1,11 @@
-"""Topics, databases, roles and keys, made where they are missing."""
+"""Topics, databases, roles, rights and keys, made where they are missing."""
 
 import os
 from collections.abc import Iterator, Mapping
 
 from deploy.provision import ProvisionError
 from deploy.provision import provision as provision_servers
+from deploy.provision_access import provision_access
 from deploy.provision_roles import provision_roles
 from deploy.roles import ROLES
 from foundation.identity.tokens import load_token_key
@@ -22,6 +23,7 @@ def provision() -> Iterator[str]:
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA", "RETURNWATCH_KEYS")
     try:
         done = provision_servers(settings.kafka, settings.postgres)
+        done += provision_access(settings.kafka)
         done += provision_roles(settings.postgres, role_passwords(os.environ))
     except (ProvisionError, ValueError) as error:
         raise UserFaultError(f"provision: {' '.join(str(error).split())}") from None

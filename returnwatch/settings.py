@@ -7,6 +7,7 @@ from pathlib import Path
 from deploy.databases import AUDIT, EVENTS, FINDINGS, VAULT, VIEWS
 from deploy.postgres_url import database_url
 from events.base import Service
+from foundation.broker_login import BrokerLoginError, broker_login
 from foundation.vault.sector_source import GivenKeys, given_keys
 from returnwatch.faults import UserFaultError
 
@@ -55,6 +56,10 @@ def from_environment(*needed: str) -> Settings:
         raise UserFaultError(
             *(f"environment: {name} is not set; see README, 'Distributed'" for name in missing)
         )
+    try:
+        broker_login(os.environ)
+    except BrokerLoginError as error:
+        raise UserFaultError(str(error)) from None
     listen = os.environ.get("RETURNWATCH_LISTEN", "127.0.0.1:8080")
     host, port = address(listen, "environment: RETURNWATCH_LISTEN")
     return Settings(

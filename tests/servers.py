@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -148,6 +148,15 @@ def kafka() -> Iterator[KafkaServer]:
         own = LocalKafka(folder / "kafka")
         _start(own, "kafka")
         yield KafkaServer(own.address, own)
+
+
+@contextmanager
+def guarded_kafka(users: Mapping[str, str]) -> Iterator[LocalKafka]:
+    """A broker of one's own that denies by default, at which users log in, while the block lasts."""
+    with _run_dir("kafka") as folder:
+        own = LocalKafka(folder / "kafka", users)
+        _start(own, "kafka")
+        yield own
 
 
 def _start(own: LocalPostgres | LocalKafka, what: str) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
@@ -52,7 +53,9 @@ SETTINGS = {
 class LocalKafka:
     """One broker in one folder. It keeps its data and its port from one start to the next."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, users: Mapping[str, str] | None = None) -> None:
+        """With users and their passwords there is a second address, at which they log in and need rights."""
+        self._users = users
         self._folder = folder.resolve()
         self._state = self._folder / "server.json"
         self._properties = self._folder / "server.properties"
@@ -67,6 +70,11 @@ class LocalKafka:
     def address(self) -> str:
         """The bootstrap address, `127.0.0.1:PORT`."""
         return f"127.0.0.1:{self._known()['port']}"
+
+    @property
+    def guarded_address(self) -> str:
+        """The bootstrap address at which users log in; the user `admin` may do everything."""
+        return f"127.0.0.1:{self._known()['guarded']}"
 
     @property
     def running(self) -> bool:
@@ -125,7 +133,7 @@ class LocalKafka:
     def _settle(self) -> None:
         """Choose ports, write the settings, and format the storage on the first start."""
         known = state.load(self._state)
-        for name in ("port", "controller"):
+        for name in ("port", "controller", *(("guarded",) if self._users else ())):
             if name not in known or not wait_until(partial(is_free, int(known[name])), 5):
                 known[name] = str(free_port())
         broker, controller = f"127.0.0.1:{known['port']}", f"127.0.0.1:{known['controller']}"
@@ -137,6 +145,8 @@ class LocalKafka:
             "advertised.listeners": listeners,
             "log.dirs": str(data),
         }
+        if self._users:
+            settings |= _guarded(settings, f"127.0.0.1:{known['guarded']}", self._users)
         self._properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
         if not (data / "meta.properties").exists():
             # As `StorageTool random-uuid` does: 16 bytes in base64, never like the name of an option.
@@ -163,6 +173,26 @@ class LocalKafka:
             return False
         finally:
             admin.close()
+
+
+def _guarded(settings: Mapping[str, str], address: str, users: Mapping[str, str]) -> dict[str, str]:
+    """Settings of a listener at which users log in, and of an authorizer that denies by default.
+
+    The broker itself speaks to itself over the open listener on loopback, as nobody.
+    """
+    listed = " ".join(f'user_{name}="{password}"' for name, password in users.items())
+    module = "org.apache.kafka.common.security.plain.PlainLoginModule"
+    protocols = settings["listener.security.protocol.map"]
+    return {
+        "listeners": f"{settings['listeners']},USERS://{address}",
+        "advertised.listeners": f"{settings['advertised.listeners']},USERS://{address}",
+        "listener.security.protocol.map": f"{protocols},USERS:SASL_PLAINTEXT",
+        "sasl.enabled.mechanisms": "PLAIN",
+        "listener.name.users.plain.sasl.jaas.config": f"{module} required {listed};",
+        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "allow.everyone.if.no.acl.found": "false",
+        "super.users": "User:ANONYMOUS;User:admin",
+    }
 
 
 def fetch_jars() -> None:

@@ -19,6 +19,7 @@ from kafka.errors import KafkaError, KafkaTimeoutError  # type: ignore[import-un
 from kafka.partitioner.default import murmur2  # type: ignore[import-untyped]  # the same
 
 from events.kafka_binding import Message
+from foundation.broker_login import login_settings
 
 BATCH_BYTES = 1_000_000
 """A broker takes batches of 1,048,588 bytes unless it is told otherwise."""
@@ -68,7 +69,7 @@ class Publisher:
 
     def __init__(self, bootstrap: str, topic: str, **settings: Any) -> None:
         self._topic = topic
-        self._settings = SETTINGS | settings | {"bootstrap_servers": bootstrap}
+        self._settings = SETTINGS | login_settings() | settings | {"bootstrap_servers": bootstrap}
         self._producer: Any = None
         self._partitions = 0
 

@@ -18,6 +18,7 @@ from aiokafka.errors import IllegalStateError, KafkaError  # type: ignore[import
 from faststream import AckPolicy, FastStream
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import KafkaAckableMessage
+from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 from faststream.specification import AsyncAPI
 from pydantic import SkipValidation
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from events.base import SERVICES
 from events.catalogue import accepted_at
 from events.envelope import CATALOGUE_VERSION
+from foundation.broker_login import BrokerLogin, broker_login
 from projections.streaming.dead_letters import DeadLetters
 from projections.streaming.feeding import Feed, Feeder, start_of
 
@@ -57,6 +59,7 @@ def create_app(
         metadata_max_age_ms=10_000,
         logger=log,
         log_level=logging.DEBUG,
+        security=_security(broker_login()),
     )
     dead = DeadLetters(bootstrap)
     feeder = Feeder(services, dead, open_feed)
@@ -80,6 +83,16 @@ def create_app(
         lifespan=closing,
         on_startup=[feeder.ready],
         specification=specification,
+    )
+
+
+def _security(login: BrokerLogin | None) -> BaseSecurity | None:
+    if login is None:
+        return None
+    kinds = {"PLAIN": SASLPlaintext, "SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512}
+    encryption = login.encryption
+    return kinds[login.mechanism](
+        login.user, login.password, ssl_context=encryption, use_ssl=encryption is not None
     )
 
 

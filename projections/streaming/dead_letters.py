@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaProducer  # type: ignore[import-untyped]  # the pac
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped]  # the same
 
 from events.kafka_binding import dead_letters
+from foundation.broker_login import login_settings
 from projections.streaming.shares import Record, Refused
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class DeadLetters:
             enable_idempotence=True,
             acks="all",
             max_request_size=16 * 1024 * 1024,
+            **login_settings(),
         )
         try:
             await producer.start()

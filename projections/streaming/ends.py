@@ -7,6 +7,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition  # type: ignore[import-untyped]  # the package ships no types
 from kafka.errors import KafkaError  # type: ignore[import-untyped]  # the same
 
+from foundation.broker_login import login_settings
 from projections.runner.answers import Position
 from projections.streaming.shares import source
 
@@ -38,7 +39,7 @@ class Ends:
     def _ends(self) -> dict[str, int]:
         if self._consumer is None:
             self._consumer = KafkaConsumer(
-                bootstrap_servers=self._bootstrap, group_id=None, metrics_enabled=False
+                bootstrap_servers=self._bootstrap, group_id=None, metrics_enabled=False, **login_settings()
             )
         partitions = [
             TopicPartition(topic, number)

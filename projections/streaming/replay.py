@@ -8,6 +8,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition  # type: ignore[import-untyped]  # the package ships no types
 from kafka.errors import KafkaError, KafkaTimeoutError  # type: ignore[import-untyped]  # the same
 
+from foundation.broker_login import login_settings
 from projections.runner.page import Page
 from projections.runner.poll import Pages
 from projections.streaming.shares import shares, source
@@ -34,6 +35,7 @@ def kafka_pages(bootstrap: str, services: Mapping[str, str], places: Mapping[str
         auto_offset_reset="earliest",
         max_poll_records=PAGE,
         metrics_enabled=False,
+        **login_settings(),
     )
     try:
         partitions = [
