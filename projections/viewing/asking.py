@@ -63,6 +63,8 @@ class Asked:
             there_are = ", ".join((*view.filters, *sorted(further))) or "nothing"
             names = ", ".join(name for name in unknown if name.replace("_", "").isalnum()) or "what was given"
             raise QuestionError(f"{view.name} cannot be asked by {names}; it can be asked by: {there_are}")
+        if {"by", "about"} <= set(given):
+            raise QuestionError("by asks for totals and about for the rows of one subject; leave one out")
         if any(not text.isprintable() for text in given.values()):
             raise QuestionError("a value is one line without control characters")
         return cls(

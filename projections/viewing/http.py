@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Engine
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from foundation.clock import Clock
 from foundation.problems.problem import Problem, ProblemError
 from projections.runner.reading import ask
-from projections.viewing.asking import Asked, answer_to
+from projections.viewing.asking import Answer, Asked, answer_to
 from projections.viewing.http_forms import FORMATS, UNKNOWN, answer_as, responses
 from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.opened import unopened
@@ -27,6 +28,8 @@ NOT_JUDGED_HERE = (
     "about is not answered here, since this process opens no sealed value and would judge from less; ask by "
     "filters, or where the data are"
 )
+MADE_BY = "Returnwatch-Made-By"
+"""Header that states by which numbers and rules the rows were made; what is no ASCII is percent-encoded."""
 TURN = 0.02
 """Seconds. Where others' subjects are hidden, a question about one is answered at the end of a turn, so
 that how long it took does not tell a subject that is not the reader's from one that is not there."""
@@ -80,19 +83,27 @@ def _endpoint(
             raise ProblemError(Problem(UNKNOWN, str(error))) from None
         if asked.own is not None and asked.about is not None:
             time.sleep(TURN - (time.monotonic() - came) % TURN)
-        if form in known.exports:
-            export = known.exports[form]
-            return Response(export.write(answer.rows, answering.clock()), media_type=export.media_type)
-        return answer_as(form, answer.rows, answer.positions, answer.next, reader.caller)
+        response = _answered(known, form, answer, answering, reader)
+        if answer.recipe is not None:
+            response.headers[MADE_BY] = quote(answer.recipe, safe=" ,")
+        return response
 
     return show
+
+
+def _answered(view: View, form: str, answer: Answer, answering: Answering, reader: Reader) -> Response:
+    if form in view.exports:
+        export = view.exports[form]
+        return Response(export.write(answer.rows, answering.clock()), media_type=export.media_type)
+    return answer_as(form, answer.rows, answer.positions, answer.next, reader.caller)
 
 
 def _description(view: View) -> str:
     """The columns, and what those see who may not see all of them or all rows."""
     columns = (f"* `{column.name}`: {column.meaning}" for column in view.columns)
     parts = (f"\nPart `{part.name}`: {part.meaning}" for part in view.parts)
-    return "\n".join((*columns, *parts))
+    totals = (f"\nTotals, `{column.name}`: {column.meaning}" for column in view.totals)
+    return "\n".join((*columns, *totals, *parts))
 
 
 def _asked(view: View, given: Mapping[str, str], answering: Answering, reader: Reader) -> tuple[str, Asked]:
@@ -115,10 +126,10 @@ def _parameters(view: View) -> list[dict[str, Any]]:
         ("format", "Form of the answer.", {"type": "string", "enum": [*FORMATS, *view.exports]}),
         *((name, f"{meaning}.", line) for name, meaning in view.filters.items()),
     ]
-    if view.answer is not None:
+    if view.by:
         meanings = "; ".join(f"`{name}`: {meaning}" for name, meaning in view.by.items())
         given.append(("by", f"Totals by: {meanings}.", {"type": "string", "enum": list(view.by)}))
-    else:
+    if view.answers_by_rows:
         given += [
             ("after", "The `next` of the page before.", {"type": "string", "maxLength": 2_000}),
             ("limit", "Rows on a page.", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}),

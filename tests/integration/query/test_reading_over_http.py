@@ -25,6 +25,7 @@ from foundation.clock import system_clock
 from foundation.identity.caller import Scope
 from foundation.identity.tokens import Grant, issue, load_token_key
 from projections.query.views import VIEWS
+from projections.safeguards.judging.rule import RULES_VERSION
 from returnwatch.commands.importing import OPERATOR
 from returnwatch.embedded import Embedded, embedded
 from returnwatch.sample.case import sample_case
@@ -138,6 +139,27 @@ def test_rows_of_a_view_are_opened_with_its_seal_and_one_subject_is_judged(
 
     assert rows != []
     assert {row["rule"]: row["outcome"] for row in about} == {row["rule"]: row["outcome"] for row in rows}
+
+
+def test_an_answer_says_by_which_numbers_its_rows_were_made(client: httpx.Client, opened: Embedded) -> None:
+    headers = token(opened.folder, "read")
+    for address in ("/v1/views/safeguard-findings", "/v1/views/statistics?format=csv"):
+        told = client.get(address, headers=headers).headers["Returnwatch-Made-By"]
+        assert told == f"numbers platform-1, rules {RULES_VERSION}"
+
+
+def test_a_register_answers_by_rows_and_with_a_dimension_by_totals(
+    client: httpx.Client, opened: Embedded
+) -> None:
+    headers, address = token(opened.folder, "read"), "/v1/views/force-register"
+
+    rows = client.get(address, headers=headers, params={"limit": "1"}).json()["rows"]
+    [totals] = client.get(address, headers=headers, params={"by": "year"}).json()["rows"]
+    both = client.get(address, headers=headers, params={"by": "year", "about": OPERATION})
+
+    assert all("accounts" in row for row in rows)
+    assert totals["persons"] == "<5"
+    assert (both.status_code, "leave one out" in both.json()["detail"]) == (400, True)
 
 
 def test_a_process_that_opens_nothing_does_not_judge_one_subject(opened: Embedded) -> None:
