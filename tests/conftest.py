@@ -18,6 +18,8 @@ with warnings.catch_warnings():
 UNIT = servers.ROOT / "tests" / "unit"
 SYSTEM = servers.ROOT / "tests" / "system"
 BROKER = "broker"
+EARLY = {UNIT / "viewing" / "test_naive_recomputation.py", UNIT / "vault" / "test_everything_is_sealed.py"}
+"""Files that take long. In their turn, they would keep one worker when the others have done all else."""
 
 # Servers of a test live for minutes: with one quick compiler and one collector they start in half the time.
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
@@ -77,13 +79,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the tests out by file; those that use the broker stay together and begin first."""
+    """Share the tests out by file; those that use the broker stay together and begin, then long files."""
     for item in items:
         needs_broker = {"kafka_server", "kafka_bootstrap"} & set(getattr(item, "fixturenames", ()))
         item.add_marker(pytest.mark.xdist_group(BROKER if needs_broker else str(item.path)))
         if item.path.is_relative_to(SYSTEM):
             item.add_marker(pytest.mark.timeout(900))  # a dozen processes start, and some are killed
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != BROKER)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    marker = item.get_closest_marker("xdist_group")
+    assert marker is not None
+    return marker.args[0] != BROKER, item.path not in EARLY
 
 
 @pytest.hookimpl(trylast=True)
