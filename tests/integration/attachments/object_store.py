@@ -78,7 +78,7 @@ class ObjectStore:
                 [*command, "--properties", str(properties)], stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
         running = self.process
-        if not wait_until(lambda: running.poll() is not None or answers(self.port), 60) or running.poll():
+        if not wait_until(lambda: running.poll() is not None or answers(self.port), 200) or running.poll():
             raise LocalServerError(f"S3Proxy did not start\n{(self.folder / 'log').read_text()[-2000:]}")
 
     def kill(self) -> None:

@@ -276,7 +276,7 @@ def test_a_service_over_http_is_named_with_its_address(run: Run, tmp_path: Path)
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 200
     while time.monotonic() < deadline and process.poll() is None:
         if is_well(url):
             return

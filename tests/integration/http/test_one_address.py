@@ -43,7 +43,7 @@ def caller(folder: Path) -> Iterator[httpx.Client]:
     command = ["-m", "returnwatch.main", "up", "--listen", f"127.0.0.1:{port}", "--data-dir", str(folder)]
     process = subprocess.Popen([sys.executable, *command], stderr=subprocess.DEVNULL)
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 200
         while not _is_ready(client):
             assert process.poll() is None
             assert time.monotonic() < deadline
@@ -147,7 +147,7 @@ def test_view_and_log_follow_every_service(caller: httpx.Client, folder: Path) -
     with embedded(folder) as opened:
         heads = {name: store.head() for name, store in opened.stores.items()}
         assert all(heads.values())
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 200
         for runner, _ in opened.fed():
             while {one.source: one.sequence for one in runner.positions() if one.source in heads} != heads:
                 assert time.monotonic() < deadline

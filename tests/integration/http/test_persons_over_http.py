@@ -94,7 +94,7 @@ def far_caller(folder: Path) -> Iterator[Caller]:
     command = ["-m", "returnwatch.main", "up", "--listen", f"127.0.0.1:{port}", "--data-dir", str(folder)]
     with (folder.parent / "up.log").open("wb") as log:
         process = subprocess.Popen([sys.executable, *command], stderr=log)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 200
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
             while not _is_ready(client):

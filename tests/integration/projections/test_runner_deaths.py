@@ -24,7 +24,7 @@ def started(work: str, url: str) -> "subprocess.Popen[str]":
 
 def kill_at(process: "subprocess.Popen[str]", engine: Engine, place: int) -> None:
     """Kill -9 once some generation has come to a place, in the middle of whatever is done then."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 200
     while furthest(engine) < place and process.poll() is None:
         assert time.monotonic() < deadline
         time.sleep(0.005)
