@@ -9,6 +9,7 @@ from events.return_operation.monitoring import AccountsLinked
 from projections.case_file.fates import Fates
 from projections.case_file.holding import in_file
 from projections.case_file.parts import CONCERNED, concerned
+from projections.case_file.touched import touched
 from projections.safeguards.judging.record import AnyRecord
 from projections.viewing.accounts.codes import WITHHELD, closed_fields, open_codes
 from projections.viewing.accounts.differing import differences
@@ -28,7 +29,7 @@ def rows(group: Group) -> Iterator[Made]:
     held = in_file(group)
     fates, tellers = Fates(group), Tellers(group.records)
     contested, linked = _contested(group), _linked(held)
-    whose = concerned(group)
+    whose, findings = concerned(group), touched(group)
     for record in held:
         row = {
             "case": group.subject,
@@ -51,6 +52,7 @@ def rows(group: Group) -> Iterator[Made]:
             "linked": linked.get(record.id, []),
             "amended_by": [_amendment(record, each) for each in fates.amendments(record)],
             "attachments": WITHHELD if record.envelope.attachments else None,
+            "findings": findings.get(record.id, []),
             "recorded_at": record.recorded_at.isoformat(),
             "record": record.id,
         }

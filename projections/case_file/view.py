@@ -30,6 +30,11 @@ VIEW = View(
         Column("linked", "Records from which it follows, or that a monitor compared with it"),
         Column("amended_by", "Amendments, and whether the same author made them"),
         Column("attachments", "withheld where there are any; opening them needs a purpose"),
+        Column(
+            "findings",
+            "Findings about the person that rest on the record, with their outcome; frozen ones are shown by "
+            "safeguard-findings alone",
+        ),
         Column("recorded_at", "When the platform accepted the record"),
         Column("record", "Id of the record"),
     ),

@@ -3,13 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from events.data_classes import Sealed
-from events.data_protection.rights import ErasureCarriedOut
-from foundation.erasure.decisions import decided_by
 from projections.safeguards.judging.finding import Finding
-from projections.safeguards.judging.freezing import WHOLE_CASE
-from projections.safeguards.judging.record import AnyRecord
-from projections.safeguards.opened_fields import OPENED
+from projections.viewing import frozen as freezing
 from projections.viewing.group import Group
 from projections.viewing.judged import judged
 from projections.viewing.links import kind
@@ -17,6 +12,9 @@ from projections.viewing.view import Made, Row
 
 WORST_FIRST = {"breached": "1", "at_risk": "2", "not_evidenced": "3", "satisfied": "4"}
 GRAVEST_FIRST = {"critical": "1", "serious": "2", "minor": "3", "info": "4"}
+
+is_frozen = freezing.is_frozen
+"""Whether the rows made before stay."""
 
 
 def rows(group: Group) -> Iterator[Made]:
@@ -29,25 +27,6 @@ def rows(group: Group) -> Iterator[Made]:
             sort=f"{WORST_FIRST[finding.outcome]}{GRAVEST_FIRST[finding.rule.severity]}",
             facets=facets(finding, group),
         )
-
-
-def is_frozen(group: Group) -> bool:
-    """Whether values that rules read were erased with the case, so that its findings cannot be made again.
-
-    From the first key that ends: between it and the record of the erasure, the decision says so.
-    """
-    return any(map(_ends_values, group.own)) and any(
-        isinstance(getattr(record.data, name), Sealed)
-        for record in group.own
-        for name in OPENED.get(record.name, ())
-    )
-
-
-def _ends_values(record: AnyRecord) -> bool:
-    if isinstance(record.data, ErasureCarriedOut):
-        return record.data.scope in WHOLE_CASE
-    decided = decided_by(record.envelope, record.data)
-    return decided is not None and decided.erasure.scope in WHOLE_CASE
 
 
 def frozen(row: Row) -> Row:

@@ -6,12 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.data_classes import Sealed
+from events.data_protection.rights import ErasureCarriedOut
 from events.return_operation.force import UseOfForceObserved
 from events.return_operation.monitoring import AccountsLinked
 from events.return_operation.movement import HandoverCompleted, LastLegalCheckMade
 from projections.case_file.view import VIEW
+from projections.safeguard_findings.view import VIEW as FINDINGS
 from projections.safeguards.judging.record import AnyRecord
+from projections.safeguards.rules.register import BY_ID, RULES
 from projections.safeguards.scenario.loading import platform_id
+from tests.view_audiences import account
 from tests.view_histories import PAST_ALL, amended, made, moment, rows, sampled, subjects, told
 from tests.view_records import records_of
 
@@ -234,6 +238,38 @@ def test_invented_histories_give_the_records_that_name_the_case() -> None:
         shown = rows(VIEW, case, records)
         times = [(record.occurred_at, record.id) for record in records if record.id in naming | about]
         assert [row["record"] for row in shown] == [each for _, each in sorted(times)]
+
+
+def test_a_record_is_shown_with_the_findings_that_rest_on_it_and_with_no_other() -> None:
+    records = sampled(8)
+    shown = 0
+    for case in subjects(records, "case"):
+        found = rows(FINDINGS, case, records)
+        for row in rows(VIEW, case, records):
+            resting = [
+                {name: finding[name] for name in ("rule", "outcome", "contested")}
+                for finding in sorted(found, key=lambda one: RULES.index(BY_ID[one["rule"]]))
+                if row["record"] in finding["evidence"]
+            ]
+            assert row["findings"] == resting
+            shown += len(resting)
+    assert shown > 0
+
+
+def test_findings_are_told_no_more_once_the_values_are_erased_from_which_they_were_made() -> None:
+    lost = seen().filled({"injury": Sealed(sealed="gone")})
+    records = [lost, handed_over()]
+    assert any(row["findings"] for row in rows(VIEW, "C-1", records))
+
+    gone = account(
+        ErasureCarriedOut,
+        "erasure",
+        [platform_id("C-1")],
+        "platform",
+        scope="case_special",
+        at="2025-06-01T12:00:00+02:00",
+    )
+    assert not any(row["findings"] for row in rows(VIEW, "C-1", [*records, gone]))
 
 
 def _plain_text(record: AnyRecord) -> str:
