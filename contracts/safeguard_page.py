@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.markdown import codes, table
-from projections.safeguards.judging.parameters import PLATFORM_DEFAULT, Parameters
+from projections.safeguards.judging.parameters import OF_TOTALS, PLATFORM_DEFAULT, Parameters
 from projections.safeguards.judging.rule import RULES_VERSION, Rule
 from projections.safeguards.rules.register import RULES
 
@@ -48,7 +48,7 @@ def _parameters() -> Iterator[str]:
     yield "## Numbers\n"
     yield "A monitoring body sets them in its [file](safeguards.md#numbers-of-a-monitoring-body). A platform"
     yield "default is a number that no source states: a body has to confirm it.\n"
-    used = {name for rule in RULES for name in rule.parameters}
+    used = OF_TOTALS.union(*(rule.parameters for rule in RULES))
     fields = Parameters.model_fields
     rows = [
         (f"`{name}`", str(getattr(DEFAULTS, name)), DEFAULTS.origin(name), fields[name].description or "")

@@ -54,7 +54,6 @@ def _scored(instrument: str, answered: Sequence[Survey]) -> dict[str, Any]:
     baseline = next((each.data for each in answered if each.data.is_baseline), answered[0].data)
     if last.survey != baseline.survey and None not in {last.score_composite, baseline.score_composite}:
         found["change"] = str(Decimal(last.score_composite or 0) - Decimal(baseline.score_composite or 0))
-    found["low"], found["high"] = yes(found["level"] == "low"), yes(found["level"] == "high")
     return found
 
 

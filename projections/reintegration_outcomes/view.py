@@ -25,8 +25,8 @@ GROUPS = {
     "remigrated": "Whether they moved on or migrated again",
 }
 PARTS = {
-    "below_low": "low",
-    "above_high": "high",
+    "below_low": "level",
+    "above_high": "level",
     "flagged": "flagged",
     "surveyed_again": "surveyed_again",
     "with_missing_documents": "documents_missing",
@@ -41,6 +41,7 @@ COUNTED = (
         frozenset(GROUPS),
         PARTS,
         averages={f"mean_{name}": name for name in (*SCORES, "change")},
+        codes={"below_low": "low", "above_high": "high"},
         rates={"below_low_percent": ("below_low", 100), "above_high_percent": ("above_high", 100)},
     ),
 )

@@ -1,6 +1,6 @@
 """Facts that statistics count: one for each case, operation, complaint and so on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +21,10 @@ from projections.viewing.agreed import agreed, every, profile, yes
 from projections.viewing.group import Group
 from projections.viewing.judged import KINDS, judged
 from projections.viewing.links import is_about
+from projections.viewing.suppression import NOT_APPLICABLE, NOT_STATED
 from projections.viewing.view import Made
 
+SEVERAL = "several"
 PHASES = ("pre_departure", "en_route", "transit_stopover", "hand_over", "return_leg")
 """Phases of an operation of which the monitored share is told."""
 
@@ -62,11 +64,16 @@ def _case(group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
         "departed": yes(departures),
         "force": yes(force),
         "aborted": yes(aborted),
-        "abort_reason": every(aborted, lambda data: data.reason),
+        "abort_reason": _one_of(every(aborted, lambda data: data.reason)) if aborted else NOT_APPLICABLE,
         "detained": yes(days is not None or _detained(group)),
         "detention_days": days,
     }
     return [record.data.departed_at for record in departures], fact
+
+
+def _one_of(codes: Sequence[str]) -> str:
+    """The only code, or that there are several. A list beside whether any is told could show a few."""
+    return SEVERAL if len(codes) > 1 else next(iter(codes), NOT_STATED)
 
 
 def _detained(group: Group) -> list[str]:
@@ -130,12 +137,13 @@ def _judged_alone(_group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
 
 
 def _recommendation(group: Group) -> tuple[Iterable[datetime], dict[str, Any]]:
+    answers = group.of(RecommendationAnswered)
     fact = {
-        "recommendation_answer": agreed(group.of(RecommendationAnswered), lambda data: data.answer),
+        "recommendation_answer": agreed(answers, lambda data: data.answer) if answers else NOT_APPLICABLE,
         "recommendation_state": agreed(
             group.of(RecommendationImplementationAssessed), lambda data: data.state
         ),
-        "answered": yes(group.of(RecommendationAnswered)),
+        "answered": yes(answers),
     }
     return [each.occurred_at for each in group.of(RecommendationIssued)], fact
 

@@ -16,13 +16,13 @@ PERSON = {
     "child": "Whether they are children, by status or age",
     "force": "Whether force was used on them by any account",
     "aborted": "Whether a return of theirs was broken off by any account",
-    "abort_reason": "Why it was broken off; a person counts under each reason told",
+    "abort_reason": "Why it was broken off: the reason, several, or not_applicable where it was not",
     "detained": "Whether they were detained by any account",
 }
 OTHERS = {
     "operation_type": "Type of operation, for persons and operations",
     "complaint_subject": "What complaints are about",
-    "recommendation_answer": "What the bodies addressed answered to recommendations",
+    "recommendation_answer": "What the bodies addressed answered; not_applicable without an answer",
     "recommendation_state": "How far recommendations were implemented",
 }
 FRAME = {

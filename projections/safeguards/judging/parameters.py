@@ -131,5 +131,8 @@ SOURCED = dict.fromkeys(
 )
 """Numbers that a source document states."""
 
+OF_TOTALS = frozenset({"hide_counts_below", "hide_means_below"})
+"""Numbers on which no rule rests."""
+
 NAMES: frozenset[str] = frozenset(Parameters.model_fields) - {"version", "body"}
 """Every number that can be set."""

@@ -99,8 +99,9 @@ def test_a_reason_that_cannot_be_opened_is_withheld() -> None:
             after_care_given="unknown",
         )
 
-    assert fact_of(told(aborted(Sealed(sealed="v1.erased")), case(1)))["abort_reason"] == ["withheld"]
-    assert fact_of(told(aborted("medical"), case(1)))["abort_reason"] == ["medical"]
+    assert fact_of(told(aborted(Sealed(sealed="v1.erased")), case(1)))["abort_reason"] == "withheld"
+    assert fact_of(told(aborted("medical"), case(1)))["abort_reason"] == "medical"
+    assert fact_of(told(opened(1), case(1)))["abort_reason"] == "not_applicable"
 
 
 def test_a_few_are_told_as_such_with_a_second_value_withheld() -> None:
