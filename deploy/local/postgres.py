@@ -72,13 +72,7 @@ class LocalPostgres:
 
     def stop(self) -> None:
         """Stop the server after it has closed its connections; nothing happens when it is not running."""
-        if self.pid is not None:
-            home = Path(self._known()["home"])
-            _as_owner(
-                [_binary("pg_ctl"), "-D", home / "data", "-m", "fast", "-w", "stop"],
-                home,
-                "stopping PostgreSQL",
-            )
+        self._end("fast")
 
     def kill(self) -> None:
         """End every process of the server at once, as a power cut would."""
@@ -95,12 +89,18 @@ class LocalPostgres:
         self.start()
 
     def remove(self) -> None:
-        """Stop the server and delete its data."""
-        self.stop()
+        """End the server at once, since nothing of its data is kept, and delete them."""
+        self._end("immediate")
         home = state.load(self._state).get("home")
         if home:
             shutil.rmtree(home, ignore_errors=True)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self, mode: str) -> None:
+        if self.pid is not None:
+            home = Path(self._known()["home"])
+            command: list[str | Path] = [_binary("pg_ctl"), "-D", home / "data", "-m", mode, "-w", "stop"]
+            _as_owner(command, home, "stopping PostgreSQL")
 
     def _known(self) -> dict[str, str]:
         known = state.load(self._state)
