@@ -2,87 +2,42 @@
 
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 
-from deploy.local.ports import answers, free_port
-from deploy.local.processes import wait_until
-from events.codes.common import ActorRole
-from foundation.clock import system_clock
-from foundation.identity.caller import SCOPES, Scope
-from foundation.identity.tokens import Grant, issue, load_token_key
+from deploy.local.ports import free_port
 from tests.integration.attachments.files import BODY, File
+from tests.served_process import ServedProcess
 
 TOP = "/v1/attachments"
 PART_TYPE = "application/offset+octet-stream"
 
 
 @dataclass
-class Served:
-    """The process, and callers of it."""
+class Served(ServedProcess):
+    """A service with attachments; each of its callers is a new user."""
 
     folder: Path
     attachments: str
-    environment: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+    """More of what its environment says."""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
+    body: str = BODY
+
+    @property
+    def keys(self) -> Path:
+        """The folder of its keys."""
+        return self.folder / "keys"
 
     def start(self) -> None:
-        """Start the process and wait until it answers."""
+        """Start the process, again at the same address, and wait until it is ready."""
         told = {"FOLDER": str(self.folder), "ATTACHMENTS": self.attachments, "PORT": str(self.port)}
-        command = [sys.executable, "-m", "tests.integration.attachments.service_process"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, env={**os.environ, **self.environment, **told}, stderr=log
-            )
-        assert wait_until(lambda: answers(self.port), 60), self.log.read_text()
-
-    def kill(self) -> None:
-        """End the process as a power cut would."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    def close(self) -> None:
-        """End everything."""
-        for client in self.clients:
-            client.close()
-        self.kill()
-
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def log(self) -> Path:
-        """What it writes."""
-        return self.folder / "service.log"
-
-    def token(
-        self,
-        role: ActorRole = "independent_monitor",
-        body: str | None = BODY,
-        scopes: frozenset[Scope] = SCOPES,
-        user: str | None = None,
-    ) -> str:
-        """A token of a new user."""
-        grant = Grant(user or f"USR-{uuid4()}", role, timedelta(hours=1), body=body, scopes=scopes)
-        return issue(load_token_key(self.folder / "keys"), grant, system_clock())
-
-    def client(self, role: ActorRole = "independent_monitor", **grant: Any) -> httpx.Client:
-        """A caller who is a new user."""
-        headers = {"Authorization": f"Bearer {self.token(role, **grant)}"}
-        client = httpx.Client(base_url=self.url, headers=headers, timeout=60, trust_env=False)
-        self.clients.append(client)
-        return client
+        self.run(["tests.integration.attachments.service_process"], {**os.environ, **self.settings, **told})
 
 
 def announce(client: httpx.Client, file: File) -> str:

@@ -2,12 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +12,11 @@ import httpx
 from deploy.local.ports import free_port
 from events.base import SERVICES
 from events.base import Service as Name
-from events.codes.common import ActorRole
-from foundation.clock import system_clock, uuid7
-from foundation.identity.caller import SCOPES, Scope
-from foundation.identity.tokens import Grant, issue, load_token_key
+from foundation.clock import uuid7
+from foundation.identity.tokens import load_token_key
 from foundation.private_file import read_or_create_private
 from foundation.vault.sectors import new_sector_keys
-from tests.asking import is_well
+from tests.served_process import ServedProcess
 
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
 BODY = "ORG-018f6a2c-0000-7000-8000-000000000004"
@@ -38,7 +32,7 @@ def an_observation(**changes: Any) -> dict[str, Any]:
 
 
 @dataclass
-class Service:
+class Service(ServedProcess):
     """The process, and what a caller needs to speak to it."""
 
     events: str
@@ -51,24 +45,15 @@ class Service:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
+    body: str = BODY
+    user: str | None = USER
 
     def start(self) -> None:
         """Start the process and wait until it is ready."""
         read_or_create_private(self.folder / "sectors.json", new_sector_keys)
         load_token_key(self.folder, may_create=True)
         self.port = free_port()
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", *(self.module or f"services.{self.name}.main").split()],
-                env=self.environment(),
-                stderr=log,
-            )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and self.process.poll() is None:
-            if is_well(f"{self.url}/health/ready"):
-                return
-            time.sleep(0.05)
-        raise AssertionError(f"the service did not start: {self.log.read_text()}")
+        self.run((self.module or f"services.{self.name}.main").split(), self.environment())
 
     def environment(self) -> dict[str, str]:
         """The variables that the process is told."""
@@ -92,45 +77,3 @@ class Service:
             for name in SERVICES
             if name != self.name
         }
-
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def log(self) -> Path:
-        """What the process writes."""
-        return self.folder / "service.log"
-
-    def token(
-        self,
-        role: ActorRole = "independent_monitor",
-        body: str | None = BODY,
-        scopes: frozenset[Scope] = SCOPES,
-        lifetime: timedelta = timedelta(hours=1),
-    ) -> str:
-        """A token of one user in this role."""
-        grant = Grant(USER, role, lifetime, body=body, scopes=scopes)
-        return issue(load_token_key(self.folder), grant, system_clock())
-
-    def client(self, role: ActorRole = "independent_monitor", **grant: Any) -> httpx.Client:
-        """A caller in this role."""
-        headers = {"Authorization": f"Bearer {self.token(role, **grant)}"}
-        client = httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
-        self.clients.append(client)
-        return client
-
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """End the process; its exit code."""
-        assert self.process is not None
-        self.process.send_signal(how)
-        return self.process.wait(60)
-
-    def close(self) -> None:
-        """End whatever still runs."""
-        for client in self.clients:
-            client.close()
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
