@@ -4,7 +4,12 @@ from datetime import datetime
 
 from events.post_return.arrival import ArrivalChecked
 from events.pre_return.preparation import DeparturePreparationRecorded, ReturnConsentRecorded
-from events.return_operation.movement import HandoverCompleted, OperationMilestoneReached, ReturnCarriedOut
+from events.return_operation.movement import (
+    HandoverCompleted,
+    OperationMilestoneReached,
+    ReturnAborted,
+    ReturnCarriedOut,
+)
 from events.return_operation.planning import OperationPlanned, PassengerListChanged
 from projections.safeguards.judging.history import History, term
 from projections.safeguards.judging.limits import end_of_day, hours_later
@@ -105,6 +110,29 @@ def listed_cases(h: History, operation: str) -> dict[str, Record[PassengerListCh
 def operations(h: History) -> list[str]:
     """Every operation that a record of the case names."""
     return h.named("operation")
+
+
+@term
+def broken_off(h: History) -> list[Record[ReturnAborted]]:
+    """Returns of the person that were broken off, or of all on an operation with which they were to go."""
+    of_all = [
+        record
+        for operation in operations(h)
+        for record in h.about(operation, ReturnAborted)
+        if record.data.scope == "operation" and h.subject not in record.about
+        if _was_on(h, operation, record.data.aborted_at)
+    ]
+    return [*h.of(ReturnAborted), *of_all]
+
+
+def _was_on(h: History, operation: str, moment: datetime) -> bool:
+    """Whether the list of an operation had not taken the case off by then."""
+    changes = [
+        change
+        for change in h.of(PassengerListChanged)
+        if change.data.operation == operation and change.occurred_at <= moment
+    ]
+    return not changes or changes[-1].data.change == "added"
 
 
 @term

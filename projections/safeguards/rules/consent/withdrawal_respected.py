@@ -8,7 +8,7 @@ from events.pre_return.preparation import ReturnConsentRecorded
 from events.return_operation.movement import ReturnAborted, ReturnCarriedOut
 from events.return_operation.planning import PassengerListChanged
 from projections.safeguards.judging.history import History
-from projections.safeguards.judging.record import AnyRecord, Record
+from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Due, Ground, Rule, because
 from projections.safeguards.terms.consents_to_return import (
     REFUSED,
@@ -17,7 +17,7 @@ from projections.safeguards.terms.consents_to_return import (
     agreements,
     stands_at,
 )
-from projections.safeguards.terms.departures import departed_at, due_at_departure, listed_on, operations
+from projections.safeguards.terms.departures import broken_off, departed_at, due_at_departure, listed_on
 from projections.safeguards.terms.persons import profiles
 
 TAKEN_OFF = frozenset({"withdrawn", "did_not_board", "returned_back"})
@@ -132,7 +132,7 @@ def _settled(h: History, told: Consent) -> list[AnyRecord] | None:
 
 def _heeded(h: History, told: Consent) -> list[AnyRecord]:
     """Ends of the return after an answer, with no departure since."""
-    ends: list[tuple[datetime, AnyRecord]] = [(each.data.aborted_at, each) for each in _aborted(h)]
+    ends: list[tuple[datetime, AnyRecord]] = [(each.data.aborted_at, each) for each in broken_off(h)]
     ends += [
         (each.data.changed_at, each) for each in h.of(PassengerListChanged) if each.data.change in TAKEN_OFF
     ]
@@ -142,17 +142,6 @@ def _heeded(h: History, told: Consent) -> list[AnyRecord]:
         for at, record in ends
         if at > told.data.state_at and not any(departure > at for departure in departures)
     ]
-
-
-def _aborted(h: History) -> list[Record[ReturnAborted]]:
-    """Returns of the person that were broken off, or of everybody on an operation that names the case."""
-    of_all = [
-        record
-        for operation in operations(h)
-        for record in h.about(operation, ReturnAborted)
-        if record.data.scope == "operation"
-    ]
-    return [*h.of(ReturnAborted), *of_all]
 
 
 def _planned_at(h: History, at: datetime | None, *, strictly: bool = False) -> str | None:

@@ -13,6 +13,7 @@ from events.return_operation.movement import (
 from projections.safeguards.judging.history import History
 from projections.safeguards.judging.limits import minutes_later
 from projections.safeguards.judging.rule import Due, Ground, Rule, because
+from projections.safeguards.terms.departures import broken_off
 from projections.safeguards.terms.force import Use, force_accounts, has_lasting_means
 from projections.safeguards.terms.restraint_times import (
     departed,
@@ -63,7 +64,7 @@ def satisfied(h: History) -> Iterator[Ground]:
 
 def at_risk(h: History) -> Iterator[Ground]:
     """A use has no end on record; or it ended in time, and neither hand-over nor abort is on record."""
-    closed = h.holds(HandoverCompleted) or h.holds(ReturnAborted)
+    closed = h.holds(HandoverCompleted) or bool(broken_off(h))
     for use in lasting_uses(h):
         if ended_at(use) is None:
             yield because("The end of a restraint is not on record.", *use.accounts)
@@ -124,7 +125,7 @@ def _released(h: History) -> bool:
     """Whether after a broken-off return every restraint was off soon."""
     ends = [end for use in lasting_uses(h) if (end := ended_at(use)) is not None]
     minutes = h.parameters.restraint_review_minutes
-    by = [minutes_later(aborted.data.aborted_at, minutes) for aborted in h.of(ReturnAborted)]
+    by = [minutes_later(aborted.data.aborted_at, minutes) for aborted in broken_off(h)]
     return any(all(end <= moment for end in ends) for moment in by)
 
 

@@ -11,7 +11,7 @@ from projections.safeguards.judging.history import History
 from projections.safeguards.judging.limits import hours_later
 from projections.safeguards.judging.record import AnyRecord, Record
 from projections.safeguards.judging.rule import Due, Ground, Rule, because
-from projections.safeguards.terms.departures import list_changes, milestone
+from projections.safeguards.terms.departures import broken_off, list_changes, milestone
 from projections.safeguards.terms.force import Use, began, ceased, force_accounts, injury, uses
 
 PURPOSES = frozenset({"after_restraint", "after_aborted_attempt", "documentation_of_injury"})
@@ -74,7 +74,7 @@ def _strains(h: History) -> list[Strain]:
     used = [_of_use(use) for use in uses(h) if _calls_for_it(use)]
     aborted = [
         Strain((record,), record.data.aborted_at, record.data.aborted_at)
-        for record in h.of(ReturnAborted)
+        for record in broken_off(h)
         if _late(h, record)
     ]
     return [*used, *aborted]
