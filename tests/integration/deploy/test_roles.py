@@ -17,8 +17,10 @@ from events.base import SERVICES
 from events.base import Service as Name
 from foundation.clock import system_clock
 from foundation.erasure.opening import fence_before_serving
+from foundation.erasure.sql_witnesses import witnesses_at
 from foundation.event_store.opening import open_store
-from foundation.relay.positions import open_positions
+from foundation.relay.positions import PositionUnavailableError, open_positions
+from foundation.vault.errors import VaultUnavailableError
 from foundation.vault.key_rows import KeyState, Slot
 from foundation.vault.opened import Plain
 from foundation.vault.sectors import Sector, new_sector_keys, parse_sector_keys
@@ -134,6 +136,29 @@ def test_a_relay_reads_its_store_and_keeps_its_place(server: str, service: Name)
     assert positions.move(f"t.{service}", 0, 5)
     assert positions.move(f"t.{service}", 5, 6)
     store.close()
+    positions.close()
+
+
+def test_who_judges_says_so_of_an_erasure_and_cannot_let_one_begin_otherwise(server: str) -> None:
+    with witnesses_at(address(server, service_role(RECORDS), VAULT)) as eraser:
+        with witnesses_at(address(server, PROJECTIONS, VAULT)) as judging:
+            judging.enlist("finding-changes", datetime.now(UTC))
+            assert eraser.outstanding("EVT-1") == ["finding-changes"]
+            eraser.ask("EVT-1", datetime.now(UTC))
+            assert [one.erasure for one in judging.asked("finding-changes")] == ["EVT-1"]
+            judging.witness("finding-changes", "EVT-1")
+            with pytest.raises(VaultUnavailableError, match="InsufficientPrivilege"):
+                judging.dismiss("finding-changes")
+        assert eraser.outstanding("EVT-1") == []
+        assert eraser.dismiss("finding-changes")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_data_protection_reads_how_far_a_relay_came_and_does_not_move_it(server: str, service: Name) -> None:
+    positions = open_positions(address(server, service_role(RECORDS), EVENTS[service]))
+    assert positions.get("t.nothing") == 0
+    with pytest.raises(PositionUnavailableError, match="permission denied"):
+        positions.move("t.nothing", 0, 1)
     positions.close()
 
 
