@@ -9,31 +9,33 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy.exc import OperationalError
 
+from events.canonical import canonical
 from events.catalogue import BY_STEM
-from events.cloudevents import from_attributes
 from foundation.vault.errors import VaultUnavailableError
 from foundation.vault.locating import Located
 from foundation.vault.opened import Plain
 from foundation.vault.vault import Vault
-from projections.safeguards.judging.record import AnyRecord, Record
 from projections.safeguards.opened_fields import is_opened
 from projections.viewing.opened import Opener
 
 
 def opener_of(vault: Vault) -> Opener:
-    """Reads records and opens the fields that the rules declare; OperationalError when the vault is down."""
+    """Opens the fields that the rules declare; OperationalError when the vault is down."""
 
-    def opened(bodies: Sequence[bytes]) -> list[AnyRecord]:
+    def opened(bodies: Sequence[bytes]) -> list[bytes]:
         found = [
             one
             for one in _located(vault, bodies)
             if is_opened(_event(one.place.event_type), one.place.pointer)
         ]
-        raws: list[dict[str, Any]] = [from_json(body) for body in bodies]
+        raws: dict[int, dict[str, Any]] = {}
         for located, value in zip(found, vault.open_all(found), strict=True):
             if isinstance(value, Plain):
-                _put(raws[located.record], located.place.pointer, value.value)
-        return [_record(raw) for raw in raws]
+                number = located.record
+                raw = raws[number] if number in raws else from_json(bodies[number])
+                raws[number] = raw
+                _put(raw, located.place.pointer, value.value)
+        return [canonical(raws[number]) if number in raws else body for number, body in enumerate(bodies)]
 
     return opened
 
@@ -60,8 +62,3 @@ def _put(raw: dict[str, Any], pointer: str, value: Any) -> None:
         holder[int(last)] = value
     else:
         holder[last] = value
-
-
-def _record(raw: dict[str, Any]) -> AnyRecord:
-    recorded = from_attributes(raw)
-    return Record(recorded.envelope, recorded.event)

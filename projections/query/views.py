@@ -32,6 +32,11 @@ VIEWS: tuple[View, ...] = (
 BY_NAME: dict[str, View] = {view.name: view for view in VIEWS}
 
 
+def every_view() -> tuple[View, ...]:
+    """The views, and the parts of them whose rows are made apart."""
+    return kept_apart(VIEWS)
+
+
 def monitoring_views(means: Means = NO_MEANS) -> ViewsByRecipe:
     """The views as one projection."""
-    return ViewsByRecipe(kept_apart(VIEWS), means)
+    return ViewsByRecipe(every_view, means)

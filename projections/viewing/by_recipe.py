@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from projections.runner.page import Delivered
 from projections.viewing import kept_recipe
+from projections.viewing.hands import GetViews
 from projections.viewing.means import Means
 from projections.viewing.projecting import MonitoringViews
 from projections.viewing.recipe import Recipe
 from projections.viewing.table import NAME
-from projections.viewing.view import View
 
 
 class ViewsByRecipe:
@@ -23,8 +23,10 @@ class ViewsByRecipe:
 
     name = NAME
 
-    def __init__(self, views: Sequence[View], means: Means, *, put_off: bool = False) -> None:
-        self._views, self._means, self._put_off = tuple(views), means, put_off
+    def __init__(self, again: GetViews, means: Means, *, put_off: bool = False) -> None:
+        """`again` gives the views, here and in further processes."""
+        self._again, self._means, self._put_off = again, means, put_off
+        self._views = tuple(again())
         self.recipe = Recipe.of(self._views, means.parameters)
         """By what a new generation is made."""
         self._by_generation: dict[int, MonitoringViews] = {}
@@ -41,7 +43,7 @@ class ViewsByRecipe:
 
     def building(self) -> "ViewsByRecipe":
         """The same views, whose rows are made when `settle` is called."""
-        return ViewsByRecipe(self._views, self._means, put_off=True)
+        return ViewsByRecipe(self._again, self._means, put_off=True)
 
     def apply(self, connection: Connection, generation: int, records: Sequence[Delivered]) -> None:
         """Keep some records, and make the rows of every subject that they touch unless that is put off."""
@@ -60,4 +62,4 @@ class ViewsByRecipe:
 
     def _made_by(self, recipe: Recipe) -> MonitoringViews:
         means = replace(self._means, parameters=recipe.parameters)
-        return MonitoringViews(self._views, means, put_off=self._put_off)
+        return MonitoringViews(self._views, means, put_off=self._put_off, again=self._again)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 from projections.runner.bulk import insert_rows
 from projections.safeguards.judging.record import AnyRecord
 from projections.viewing.links import Bond, kind, links
-from projections.viewing.opened import Opener
+from projections.viewing.opened import Opener, record_of
 from projections.viewing.table import Tables
 
 T = TypeVar("T")
@@ -69,10 +69,17 @@ class Journal:
             )
         return found
 
-    def waiting(self, limit: int) -> list[str]:
-        """Some subjects whose rows must be made anew, in their order."""
+    def waiting(self, limit: int, after: str = "") -> list[str]:
+        """Some subjects whose rows must be made anew, in their order, those after another one."""
         column = self._of.waiting.c.subject
-        return list(self._connection.execute(select(column).order_by(column).limit(limit)).scalars())
+        some = select(column).where(column > after).order_by(column).limit(limit)
+        return list(self._connection.execute(some).scalars())
+
+    def is_long(self, number: int) -> bool:
+        """Whether at least so many subjects wait."""
+        column = self._of.waiting.c.subject
+        some = select(column).order_by(column).offset(number - 1).limit(1)
+        return self._connection.execute(some).scalar_one_or_none() is not None
 
     def due(self, now: datetime, limit: int) -> list[tuple[str, datetime]]:
         """Some subjects whose rows change by time alone by `now`, each with the moment, earliest first."""
@@ -90,7 +97,13 @@ class Journal:
         insert_rows(self._connection, self._of.due, [(subject, text(at)) for subject, at in due])
 
     def records_for(self, subjects: Sequence[str]) -> dict[str, list[AnyRecord]]:
-        """Subject to every record bound to it, and those about what these are bound to, in the order of ids.
+        """Subject to the records of `events_for`, in the same order."""
+        wanted = self.events_for(subjects)
+        parsed = self._records({event for events in wanted.values() for event in events})
+        return {subject: [parsed[event] for event in events] for subject, events in wanted.items()}
+
+    def events_for(self, subjects: Sequence[str]) -> dict[str, list[str]]:
+        """Subject to the id of every record bound to it, and of those about what these are bound to.
 
         The records of a family reach one step further: to those about each of its cases.
         """
@@ -104,8 +117,7 @@ class Journal:
             mine = own.get(subject, set())
             through = {each for event in mine for each in bound[event]} - {subject}
             wanted[subject] = mine.union(*(shared.get(each, set()) for each in through))
-        parsed = self._records({event for events in wanted.values() for event in events})
-        return {subject: [parsed[event] for event in sorted(events)] for subject, events in wanted.items()}
+        return {subject: sorted(events) for subject, events in wanted.items()}
 
     def _with_members(self, shared: Mapping[str, set[str]]) -> dict[str, set[str]]:
         """Family group to the records about it and about each of its cases."""
@@ -147,14 +159,21 @@ class Journal:
         wanted = set(events)
         if len(self._parsed) > REMEMBERED:
             self._parsed = {event: self._parsed[event] for event in wanted & set(self._parsed)}
+        unread = wanted - set(self._parsed)
+        self._parsed |= {event: record_of(body) for event, body in self.opened(unread).items()}
+        return self._parsed
+
+    def opened(self, events: Iterable[str]) -> dict[str, bytes]:
+        """Id of a record to its bytes, with what may be opened."""
         record = self._of.record
-        for chunk in chunks(sorted(wanted - set(self._parsed)), CHUNK):
+        found: dict[str, bytes] = {}
+        for chunk in chunks(sorted(events), CHUNK):
             rows = self._connection.execute(
                 select(record.c.event_id, record.c.body).where(record.c.event_id.in_(chunk))
             ).all()
             opened = self._opener([body for _, body in rows])
-            self._parsed |= {event: one for (event, _), one in zip(rows, opened, strict=True)}
-        return self._parsed
+            found |= {event: body for (event, _), body in zip(rows, opened, strict=True)}
+        return found
 
 
 def chunks(values: Iterable[T], size: int) -> Iterator[list[T]]:

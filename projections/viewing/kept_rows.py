@@ -1,41 +1,29 @@
 """The rows of subjects in their tables: put in place of those made before, or read again where they stay."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import orjson
 from sqlalchemy import Connection, delete, select
 
 from projections.runner.bulk import insert_rows
 from projections.viewing.journal import CHUNK, chunks
+from projections.viewing.making import Stored
 from projections.viewing.row_seal import RowSeal
 from projections.viewing.table import Tables
 from projections.viewing.view import Made, View
 
 
 def replace_rows(
-    connection: Connection,
-    of: Tables,
-    subjects: Sequence[str],
-    rows: Sequence[tuple[str, str, Made]],
-    seal: RowSeal,
+    connection: Connection, of: Tables, subjects: Sequence[str], stored: Iterable[Stored]
 ) -> None:
-    """Put the rows of some subjects, each with its view and subject, in place of those they had."""
+    """Put the rows of some subjects in place of those they had."""
     for table in (of.row, of.facet):
         for chunk in chunks(subjects, CHUNK):
             connection.execute(delete(table).where(table.c.subject.in_(chunk)))
-    stored = [
-        (view, made.sort, made.key, subject, seal.seal(view, made.key, orjson.dumps(made.row)))
-        for view, subject, made in rows
-    ]
-    facets = [
-        (view, name, code, made.sort, made.key, subject)
-        for view, subject, made in rows
-        for name, codes in made.facets.items()
-        for code in codes
-    ]
-    insert_rows(connection, of.row, stored)
-    insert_rows(connection, of.facet, facets)
+    stored = list(stored)
+    insert_rows(connection, of.row, [row for each in stored for row in each.rows])
+    insert_rows(connection, of.facet, [facet for each in stored for facet in each.facets])
 
 
 def rows_made_before(

@@ -4,17 +4,18 @@ Live, that happens in the transaction of the record. While building, the subject
 been read, so that each is made once. Rows that change by time alone are made anew when their moment comes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from projections.runner.page import Delivered
 from projections.runner.positions import serving
-from projections.viewing.group import Group
+from projections.viewing.hands import Answer, GetViews, Task, cores, hands
 from projections.viewing.journal import Journal
 from projections.viewing.kept_rows import replace_rows, rows_made_before
 from projections.viewing.links import Bond, kind
+from projections.viewing.making import Maker, Stored, Wanted
 from projections.viewing.means import NO_MEANS, Means
 from projections.viewing.opened import record_of
 from projections.viewing.table import NAME, Tables, tables
@@ -24,7 +25,9 @@ FIGURES = b'"type":"org.returnwatch.return-operation.operation-figures-reported.
 """Rows of published tables name no person and no monitored operation; they have a view of their own."""
 
 AT_ONCE = 200
-"""Subjects whose records are in memory at the same time."""
+"""Subjects whose records are in memory at the same time, for each process."""
+MANY = 5_000
+"""Waiting subjects from which further processes are worth the seconds that they need to begin."""
 
 
 class MonitoringViews:
@@ -38,10 +41,12 @@ class MonitoringViews:
         means: Means = NO_MEANS,
         *,
         put_off: bool = False,
+        again: GetViews | None = None,
     ) -> None:
+        """`again` gives the same views in further processes; without it all rows are made in this one."""
         self._views = tuple(sorted(views, key=lambda view: view.name))
         self._per = frozenset().union(*(view.per for view in self._views))
-        self._means, self._put_off = means, put_off
+        self._means, self._put_off, self._again = means, put_off, again
 
     def create(self, connection: Connection, generation: int) -> None:
         """Make the empty tables of a generation."""
@@ -53,7 +58,7 @@ class MonitoringViews:
 
     def building(self) -> "MonitoringViews":
         """The same views, whose rows are made when `settle` is called."""
-        return MonitoringViews(self._views, self._means, put_off=True)
+        return MonitoringViews(self._views, self._means, put_off=True, again=self._again)
 
     def apply(self, connection: Connection, generation: int, records: Sequence[Delivered]) -> None:
         """Keep some records, and make the rows of every subject that they touch unless that is put off."""
@@ -75,58 +80,62 @@ class MonitoringViews:
         return made + (self._settle_due(connection, of, now) if now is not None else 0)
 
     def _settle_waiting(self, connection: Connection, of: Tables) -> int:
-        made = 0
         journal = Journal(connection, of, self._means.opener)
+        if self._again is not None and cores() > 1 and journal.is_long(MANY):
+            return self._settle_in_processes(connection, of, journal, self._again)
+        made = 0
         while subjects := journal.waiting(AT_ONCE):
-            self._make(connection, of, journal, [(subject, None) for subject in subjects])
+            self._make(connection, of, journal, [Wanted(subject) for subject in subjects])
             made += len(subjects)
+        return made
+
+    def _settle_in_processes(
+        self, connection: Connection, of: Tables, journal: Journal, again: GetViews
+    ) -> int:
+        made, last = 0, ""
+        with hands(again, self._means.parameters, self._means.seal) as processes:
+            while subjects := journal.waiting(AT_ONCE, last):
+                last = subjects[-1]
+                made += len(subjects)
+                events = journal.events_for(subjects)
+                bodies = journal.opened({event for each in events.values() for event in each})
+                task = Task([Wanted(subject) for subject in subjects], events, bodies)
+                for answer in processes.give(task):
+                    self._take(connection, of, journal, answer)
+            for answer in processes.rest():
+                self._take(connection, of, journal, answer)
         return made
 
     def _settle_due(self, connection: Connection, of: Tables, now: datetime) -> int:
         made = 0
         journal = Journal(connection, of, self._means.opener)
         while due := journal.due(now, AT_ONCE):
-            self._make(connection, of, journal, due, now)
+            wanted = [Wanted(subject, moment, now) for subject, moment in due]
+            self._make(connection, of, journal, wanted)
             made += len(due)
         return made
 
-    def _make(
-        self,
-        connection: Connection,
-        of: Tables,
-        journal: Journal,
-        subjects: Iterable[tuple[str, datetime | None]],
-        until: datetime | None = None,
-    ) -> None:
-        """Make the rows of subjects, each as of a moment or of the last record that touches it.
+    def _make(self, connection: Connection, of: Tables, journal: Journal, wanted: Sequence[Wanted]) -> None:
+        """Make and store the rows of some subjects."""
 
-        Those that time alone changes again `until` then are made as of the last such moment.
-        """
-        moments = dict(subjects)
-        rows: list[tuple[str, str, Made]] = []
-        due: list[tuple[str, datetime]] = []
-        for subject, records in journal.records_for(list(moments)).items():
-            if not records:
-                continue
-            last = max(record.recorded_at for record in records)
-            group = Group(subject, records, max(last, moments[subject] or last), None, self._means.parameters)
-            made = list(self._rows(connection, of, group))
-            while until is not None and (at := group.clock.next_change) is not None and at <= until:
-                group = Group(subject, records, at, None, self._means.parameters)
-                made = list(self._rows(connection, of, group))
-            rows += made
-            if group.clock.next_change is not None:
-                due.append((subject, group.clock.next_change))
-        replace_rows(connection, of, list(moments), rows, self._means.seal)
-        journal.settle(list(moments), due)
+        def before(view: View, subject: str) -> list[Made]:
+            places = (of, tables(serving(connection, NAME)))
+            return rows_made_before(connection, places, view, subject, self._means.seal)
 
-    def _rows(self, connection: Connection, of: Tables, group: Group) -> Iterator[tuple[str, str, Made]]:
-        for view in self._views:
-            if group.kind not in view.per:
-                continue
-            kept: list[Made] = []
-            if view.kept is not None and view.kept(group):
-                places = (of, tables(serving(connection, NAME)))
-                kept = rows_made_before(connection, places, view, group.subject, self._means.seal)
-            for made in kept or view.rows(group):
-                yield view.name, group.subject, made
+        maker = Maker(self._views, self._means.parameters, self._means.seal)
+        records = journal.records_for([each.subject for each in wanted])
+        stored = {each.subject: maker.made(each, records[each.subject], before) for each in wanted}
+        _store(connection, of, journal, stored)
+
+    def _take(self, connection: Connection, of: Tables, journal: Journal, answer: Answer) -> None:
+        """Store what a process made, and make what needs rows made before."""
+        _store(connection, of, journal, {name: one for name, one in answer.items() if one is not None})
+        left = [Wanted(subject) for subject, one in answer.items() if one is None]
+        if left:
+            self._make(connection, of, journal, left)
+
+
+def _store(connection: Connection, of: Tables, journal: Journal, stored: Mapping[str, Stored]) -> None:
+    replace_rows(connection, of, list(stored), stored.values())
+    due = [(subject, one.due) for subject, one in stored.items() if one.due is not None]
+    journal.settle(list(stored), due)

@@ -52,8 +52,9 @@ class Tellers:
 
 
 def _asks_for_it(record: AnyRecord) -> bool:
+    told = record.data.__dict__
     return (
         record.envelope.reporter_protected is True
-        or getattr(record.data, "reporter_protected", None) is True
-        or getattr(record.data, "anonymity_requested", None) is True
+        or told.get("reporter_protected") is True
+        or told.get("anonymity_requested") is True
     )

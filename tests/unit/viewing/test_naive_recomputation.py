@@ -27,7 +27,7 @@ from projections.safeguards.rules.register import RULES
 from projections.viewing.group import Group
 from projections.viewing.keeping_time import settle_due
 from projections.viewing.links import kind
-from projections.viewing.opened import unopened
+from projections.viewing.opened import record_of
 from projections.viewing.parts import kept_apart
 from projections.viewing.table import NAME, tables
 from projections.viewing.view import Made, View
@@ -75,7 +75,7 @@ def installation(
     pages = [Page("pre_return", entries[start : start + PAGE]) for start in range(0, len(entries), PAGE)]
     rebuild(engine, monitoring_views(), lambda _: pages)
     settle_due(engine, monitoring_views(), lambda: AFTERWARDS)
-    records = unopened([entry.body for entry in entries])
+    records = [record_of(entry.body) for entry in entries]
     yield engine, records, some_of_each(records, of_each)
     engine.dispose()
 
