@@ -137,7 +137,7 @@ class Installation:
         while not condition():
             assert time.monotonic() < deadline, self.report()
             self.tend()
-            time.sleep(0.1)
+            time.sleep(0.2)  # to look costs the processor time that what is waited for needs
 
     def command(self, *arguments: str | Path, **environment: str) -> str:
         """Standard output of a `returnwatch` command that has to succeed."""

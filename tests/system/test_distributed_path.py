@@ -23,7 +23,6 @@ from projections.query.views import BY_NAME
 from returnwatch.sample.histories import histories
 from returnwatch.sample.workbook import write_sample
 from tests.system.changed import carried, changes_by, logged
-from tests.system.everywhere import files_with, on_record, on_topics, record_each, secrets_of, submissions_to
 from tests.system.erased import (
     CASE,
     RULE,
@@ -32,6 +31,7 @@ from tests.system.erased import (
     findings_on_the_case,
     record_the_case,
 )
+from tests.system.everywhere import files_with, on_record, on_topics, record_each, secrets_of, submissions_to
 from tests.system.harness import Installation
 from tests.system.monitored import (
     PROJECTOR,
@@ -40,6 +40,7 @@ from tests.system.monitored import (
     embedded_rows,
     lines_of,
     send,
+    wait_until_carried,
     wait_until_projected,
 )
 from tests.system.reading import EVENTS, SERVICE, Reader, embedded_coverage, verified, wait_until_shown
@@ -155,7 +156,8 @@ def test_every_event_reaches_the_topic_of_each_service_that_accepts_it_and_no_se
         record_each(running.url_of(service), token, [record for record, _ in submissions])
         wanted[service] |= {record["event_id"] for record, _ in submissions}
 
-    running.wait_for(lambda: on_topics(running.kafka.bootstrap) == wanted)
+    wait_until_carried(running)
+    assert on_topics(running.kafka.bootstrap) == wanted
     assert sum(map(len, sent.values())) >= sum(len(event.about.accepted_by) for event in CATALOGUE)
 
     secrets = secrets_of([submission for told in sent.values() for _, submission in told])
