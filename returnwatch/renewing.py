@@ -6,11 +6,27 @@ from collections.abc import Mapping
 from sqlalchemy import Engine
 
 from foundation.event_store.port import EventStore
+from projections.runner.alone import alone
 from projections.runner.poll import stores_as_pages
-from projections.runner.rebuild import SourceLagsError
+from projections.runner.rebuild import SourceLagsError, rebuild
+from projections.runner.runner import Runner
 from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.renewing import Renewed, is_outdated, renew
 from returnwatch.progress import increments, progress
+
+
+def make_first(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore]) -> None:
+    """Read every log before any row is made, where none was read yet.
+
+    Read one after the other they would be rows of a moment that never was: values of an erased person are
+    gone from the first log on, and that they were erased stands in the last.
+    """
+    held = sum(store.head() for store in stores.values())
+    if not held or Runner(engine, views).positions():
+        return
+    with alone(engine) as mine, progress("making rows", held) as advance:
+        if mine:
+            rebuild(engine, views, stores_as_pages(stores), increments(advance))
 
 
 def renew_before_answering(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore]) -> None:
