@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from projections.finding_changes.change import Cause, FindingChanged, Held
-from projections.safeguard_findings.rows import is_frozen
 from projections.safeguards.judging.docket import DEFAULTS, Asked, Docket
 from projections.safeguards.judging.finding import Finding
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import RULES_VERSION, Rule
 from projections.safeguards.rules.register import BY_ID
+from projections.viewing.frozen import is_frozen
 from projections.viewing.group import Group
 from projections.viewing.judged import rules_about
 from projections.viewing.links import kind

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from projections.safeguards.judging.finding import Finding
-from projections.viewing import frozen as freezing
 from projections.viewing.group import Group
 from projections.viewing.judged import judged
 from projections.viewing.links import kind
@@ -12,9 +11,6 @@ from projections.viewing.view import Made, Row
 
 WORST_FIRST = {"breached": "1", "at_risk": "2", "not_evidenced": "3", "satisfied": "4"}
 GRAVEST_FIRST = {"critical": "1", "serious": "2", "minor": "3", "info": "4"}
-
-is_frozen = freezing.is_frozen
-"""Whether the rows made before stay."""
 
 
 def rows(group: Group) -> Iterator[Made]:

@@ -1,6 +1,7 @@
 """What the view shows and how it can be asked."""
 
-from projections.safeguard_findings.rows import frozen, is_frozen, rows
+from projections.safeguard_findings.rows import frozen, rows
+from projections.viewing.frozen import is_frozen
 from projections.viewing.judged import KINDS
 from projections.viewing.view import Column, View
 

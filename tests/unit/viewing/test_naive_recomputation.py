@@ -115,9 +115,9 @@ def kept(engine: Engine, subject: str) -> Rows:
         }
 
 
-def plainly(view: View, subject: str, records: Sequence[AnyRecord]) -> Rows:
-    """The rows of a subject from all records."""
-    made: Iterable[Made] = view.rows(Group(subject, records, AFTERWARDS)) if kind(subject) in view.per else ()
+def plainly(view: View, group: Group) -> Rows:
+    """The rows of a subject from a group of all records."""
+    made: Iterable[Made] = view.rows(group) if group.kind in view.per else ()
     return {
         (view.name, each.key): _compared(
             orjson.loads(orjson.dumps(each.row)),
@@ -137,7 +137,8 @@ def test_kept_rows_of_every_view_are_those_made_from_all_records(
 ) -> None:
     engine, records, subjects = installation
     for subject in subjects:
-        expected = {key: row for view in STORED for key, row in plainly(view, subject, records).items()}
+        group = Group(subject, records, AFTERWARDS)
+        expected = {key: row for view in STORED for key, row in plainly(view, group).items()}
 
         assert kept(engine, subject) == expected, subject
 

@@ -15,6 +15,7 @@ from projections.runner.opening import open_database
 from projections.runner.reading import reading
 from projections.safeguards.judging.record import AnyRecord
 from projections.viewing.asking import Answer, Asked, answer_to
+from projections.viewing.keeping_time import settle_due
 from projections.viewing.links import kind
 from projections.viewing.projecting import MonitoringViews
 from projections.viewing.view import View
@@ -37,6 +38,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory, records: list[AnyRecord]) -
     path: Path = tmp_path_factory.mktemp("views") / "views.sqlite"
     engine = open_database(f"sqlite:///{path}")
     apply(engine, MonitoringViews(VIEWS), records, pages=6)
+    settle_due(engine, MonitoringViews(VIEWS), lambda: PAST_ALL)
     yield engine
     engine.dispose()
 
