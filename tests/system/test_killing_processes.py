@@ -51,7 +51,7 @@ class Killer:
     def run(self) -> None:
         """Carry out the plan."""
         for victim in self.plan():
-            self._sleep(0.2, 4.0)
+            self._sleep(0.2, 2.5)
             server = self._servers.get(victim)
             server.kill() if server else self._installation.kill(victim)
             self.kills[victim] += 1

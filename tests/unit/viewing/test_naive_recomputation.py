@@ -61,7 +61,7 @@ OF_KINDS = {each for view in STORED for each in view.per}
     scope="module",
     params=[
         pytest.param((20, None), id="20 cases"),
-        pytest.param((200, 1), id="200 cases"),
+        pytest.param((120, 1), id="120 cases"),
         pytest.param((10_000, 2), id="10000 cases", marks=[pytest.mark.long, pytest.mark.timeout(7200)]),
     ],
 )
