@@ -34,15 +34,35 @@ class Journal:
         self._parsed: dict[str, AnyRecord] = {}
 
     def add(self, fresh: Iterable[tuple[AnyRecord, bytes]]) -> list[dict[str, Bond]]:
-        """Keep some records and their bonds; what is known already stays. Gives the bonds of each."""
-        records, bonds, found = [], [], []
+        """Keep some records and their bonds; what is known already stays.
+
+        Gives the bonds of each, for an amendment with those of what it amends: it counts wherever that does.
+        """
+        records, bonds, amended = [], [], {}
+        found: list[dict[str, Bond]] = []
         for record, body in fresh:
             bound = links(record)
+            if record.envelope.amends is not None:
+                amended[len(found)] = record.envelope.amends
             found.append(bound)
             records.append((record.id, text(record.recorded_at), body))
             bonds += [(subject, record.id, int(bond)) for subject, bond in bound.items()]
         insert_rows(self._connection, self._of.record, records)
         insert_rows(self._connection, self._of.link, bonds)
+        for place, event in amended.items():
+            found[place] = self._bonds_of_amended(event) | found[place]
+        return found
+
+    def _bonds_of_amended(self, event: str) -> dict[str, Bond]:
+        """The bonds of a record and of those that it amends in turn."""
+        link, found, seen = self._of.link, dict[str, Bond](), set[str]()
+        following = {event}
+        while following:
+            seen |= following
+            bonds = select(link.c.subject, link.c.bond).where(link.c.event_id.in_(sorted(following)))
+            bound = {subject: Bond(bond) for subject, bond in self._connection.execute(bonds)}
+            found = bound | found
+            following = {each for each, bond in bound.items() if _is_record(each, bond)} - seen
         return found
 
     def wait(self, subjects: Iterable[str]) -> None:
@@ -117,7 +137,18 @@ class Journal:
             mine = own.get(subject, set())
             through = {each for event in mine for each in bound[event]} - {subject}
             wanted[subject] = mine.union(*(shared.get(each, set()) for each in through))
-        return {subject: sorted(events) for subject, events in wanted.items()}
+        amending = self._amending(set().union(*wanted.values()))
+        return {subject: sorted(_with(events, amending)) for subject, events in wanted.items()}
+
+    def _amending(self, events: set[str]) -> dict[str, set[str]]:
+        """Record to the records that amend it, for some records and for these in turn."""
+        found: dict[str, set[str]] = {}
+        following = events
+        while following:
+            about = self._events_about(sorted(following))
+            found |= {event: others - {event} for event, others in about.items() if others - {event}}
+            following = {each for event in following for each in found.get(event, ())} - set(found) - events
+        return found
 
     def _with_members(self, shared: Mapping[str, set[str]]) -> dict[str, set[str]]:
         """Family group to the records about it and about each of its cases."""
@@ -174,6 +205,19 @@ class Journal:
             opened = self._opener([body for _, body in rows])
             found |= {event: body for (event, _), body in zip(rows, opened, strict=True)}
         return found
+
+
+def _is_record(subject: str, bond: Bond) -> bool:
+    return bond >= Bond.ABOUT and kind(subject) == "event"
+
+
+def _with(events: set[str], amending: Mapping[str, set[str]]) -> set[str]:
+    """Records with those that amend them, however often."""
+    found, following = set(events), events
+    while following:
+        following = {each for event in following for each in amending.get(event, ())} - found
+        found |= following
+    return found
 
 
 def chunks(values: Iterable[T], size: int) -> Iterator[list[T]]:

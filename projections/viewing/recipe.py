@@ -67,6 +67,6 @@ class Recipe:
 
     @property
     def told(self) -> str:
-        """In words, for answers: `numbers platform-1, rules 1.1.0`."""
+        """In words, for answers: `numbers platform-1, rules 1.2.0`."""
         body = f" of {self.parameters.body}" if self.parameters.body is not None else ""
         return f"numbers {self.parameters.version}{body}, rules {self.rules}"

@@ -18,7 +18,7 @@ WORST_FIRST: tuple[Outcome, ...] = ("breached", "at_risk", "not_evidenced", "sat
 Severity = Literal["critical", "serious", "minor", "info"]
 SourceStatus = Literal["seed", "seed_and_practice", "seed_and_law", "practice_read"]
 
-RULES_VERSION = "1.1.0"
+RULES_VERSION = "1.2.0"
 """Version of the rules as a set; a finding names it."""
 
 
