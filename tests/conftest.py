@@ -82,7 +82,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share the tests out by file; those that use the broker stay together and begin, then long files."""
     for item in items:
         needs_broker = {"kafka_server", "kafka_bootstrap"} & set(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group(BROKER if needs_broker else str(item.path)))
+        file = str(item.path.relative_to(servers.ROOT))
+        item.add_marker(pytest.mark.xdist_group(BROKER if needs_broker else file))
         if item.path.is_relative_to(SYSTEM):
             item.add_marker(pytest.mark.timeout(900))  # a dozen processes start, and some are killed
     items.sort(key=_turn)
