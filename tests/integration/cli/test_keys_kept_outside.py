@@ -43,6 +43,7 @@ def test_the_command_prints_the_document_of_each_step_and_tells_no_key(
         (new_sector_keys().decode(), ("--out", "."), ".: is there already"),
         ("", ("--out", "new.json"), "--out: is for keys from RETURNWATCH_SECTOR_KEYS"),
     ],
+    ids=["no document", "no key", "a file that is there", "no keys from outside"],
 )
 def test_bad_input_is_told_in_a_line(  # noqa: PLR0917 - fixtures
     tmp_path: Path,
