@@ -1,6 +1,6 @@
 """The projecting processes of the distributed way to run, each composed here and nowhere else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from projections.finding_changes.telling import FindingChanges
 from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
+from projections.runner.progress import Progress
 from projections.runner.rebuild import Rebuilt
 from projections.runner.runner import Runner
 from projections.streaming.ends import Ends
@@ -114,7 +115,7 @@ def _project_changes(settings: Settings) -> None:
 
 
 def rebuild_from_kafka(
-    names: Sequence[str], tell: Callable[[int], None], as_of: datetime | None, *, digest: bool
+    names: Sequence[str], progress: Progress, as_of: datetime | None, *, digest: bool
 ) -> tuple[list[Rebuilt], Digests | None]:
     """Build views anew from all that the topics hold; with a digest of each when asked for."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA", "RETURNWATCH_KEYS")
@@ -122,7 +123,7 @@ def rebuild_from_kafka(
     vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
     try:
         means = installed_means(settings, opener_of(vault))
-        done = build(engine, names, lambda: topics_as_pages(settings.kafka, TOPICS), means, tell)
+        done = build(engine, names, lambda: topics_as_pages(settings.kafka, TOPICS), means, progress)
         return done, digests_as_of(engine, means, as_of) if digest else None
     finally:
         vault.close()

@@ -14,6 +14,7 @@ from projections.runner.alone import alone
 from projections.runner.generations import OvertakenError
 from projections.runner.opening import open_database
 from projections.runner.poll import Pages, stores_as_pages
+from projections.runner.progress import Progress
 from projections.runner.projection import Projection
 from projections.runner.reading import ask
 from projections.runner.rebuild import Rebuilt, SourceLagsError, rebuild
@@ -26,7 +27,6 @@ from returnwatch.faults import UserFaultError
 
 NAMES = ("operation_coverage", "monitoring_views")
 """Projections that can be built anew; all monitoring views are built together."""
-Tell = Callable[[int], None]
 Digests = tuple[datetime | None, list[Digest]]
 """The moment as of which rows stand, and a digest for each view."""
 
@@ -38,28 +38,28 @@ def projections(means: Means = NO_MEANS) -> dict[str, Projection]:
 
 
 def build(
-    engine: Engine, names: Sequence[str], pages: Callable[[], Pages], means: Means, tell: Tell
+    engine: Engine, names: Sequence[str], pages: Callable[[], Pages], means: Means, progress: Progress
 ) -> list[Rebuilt]:
     """Build projections anew, one after the other. Raises UserFaultError when the source cannot serve."""
     known = projections(means)
     try:
         with alone(engine):  # whether or not it is: who asks for it does not wait
-            return [rebuild(engine, known[name], pages(), tell) for name in names]
+            return [rebuild(engine, known[name], pages(), progress) for name in names]
     except (SourceLagsError, OvertakenError, ExportError) as error:
         raise UserFaultError(f"rebuild: {error}") from None
 
 
-def build_from_stores(opened: Embedded, names: Sequence[str], tell: Tell) -> list[Rebuilt]:
+def build_from_stores(opened: Embedded, names: Sequence[str], progress: Progress) -> list[Rebuilt]:
     """Build from the events of a data directory."""
-    return build(opened.views, names, lambda: stores_as_pages(opened.stores), opened.means(), tell)
+    return build(opened.views, names, lambda: stores_as_pages(opened.stores), opened.means(), progress)
 
 
-def build_from_export(file: Path, out: Path, means: Means, tell: Tell) -> list[Rebuilt]:
+def build_from_export(file: Path, out: Path, means: Means, progress: Progress) -> list[Rebuilt]:
     """Build in a file of its own from an export. Raises UserFaultError for a file that is none."""
     engine = open_database(f"sqlite:///{out.absolute()}")
     try:
         with _lines(file) as again:
-            return build(engine, NAMES, again, means, tell)
+            return build(engine, NAMES, again, means, progress)
     finally:
         engine.dispose()
 

@@ -12,7 +12,7 @@ from projections.runner.rebuild import SourceLagsError, rebuild
 from projections.runner.runner import Runner
 from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.renewing import Renewed, is_outdated, renew
-from returnwatch.progress import increments, progress
+from returnwatch.progress import rebuild_progress
 
 
 def make_first(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore]) -> None:
@@ -24,9 +24,9 @@ def make_first(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventS
     held = sum(store.head() for store in stores.values())
     if not held or Runner(engine, views).positions():
         return
-    with alone(engine) as mine, progress("making rows", held) as advance:
+    with alone(engine) as mine, rebuild_progress(held) as progress:
         if mine:
-            rebuild(engine, views, stores_as_pages(stores), increments(advance))
+            rebuild(engine, views, stores_as_pages(stores), progress)
 
 
 def renew_before_answering(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore]) -> None:
@@ -40,8 +40,8 @@ def renew_before_answering(engine: Engine, views: ViewsByRecipe, stores: Mapping
     if held:
         sys.stderr.write(f"making every row by {views.recipe.told}\n")
     try:
-        with progress("making rows", held) as advance:
-            renewed = renew(engine, views, stores_as_pages(stores), increments(advance))
+        with rebuild_progress(held) as progress:
+            renewed = renew(engine, views, stores_as_pages(stores), progress)
     except SourceLagsError as error:
         sys.stderr.write(f"{error}; they stay as they were made; run returnwatch rebuild --all\n")
     else:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from projections.runner.errors import HaltedError, LostRaceError
 from projections.runner.page import Delivered
+from projections.runner.progress import UNHEARD, Progress
 
 
 class Projection(Protocol):
@@ -39,7 +40,7 @@ class PutsOff(Protocol):
     def building(self) -> Projection:
         """The same projection, whose rows are made when `settle` is called."""
 
-    def settle(self, connection: Connection, generation: int) -> int:
+    def settle(self, connection: Connection, generation: int, *, progress: Progress = UNHEARD) -> int:
         """Make the rows that were put off; how many subjects were made anew."""
 
 

@@ -4,7 +4,6 @@ Killed at any moment it leaves the old rows serving; the next rebuild removes wh
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -13,6 +12,7 @@ from projections.runner.answers import Applied, Gap
 from projections.runner.generations import begin, drop_retired, lock_own, prepare, switch
 from projections.runner.opening import BUILDING, MODE
 from projections.runner.poll import Pages, next_places
+from projections.runner.progress import UNHEARD, Progress
 from projections.runner.projection import Projection, PutsOff
 from projections.runner.runner import Runner
 
@@ -34,10 +34,8 @@ class Rebuilt:
     dead: int
 
 
-def rebuild(
-    engine: Engine, projection: Projection, pages: Pages, progress: Callable[[int], None] = lambda _: None
-) -> Rebuilt:
-    """Build, catch up, switch, drop the old. `progress` hears the number of records read so far.
+def rebuild(engine: Engine, projection: Projection, pages: Pages, progress: Progress = UNHEARD) -> Rebuilt:
+    """Build, catch up, switch, drop the old. `progress` hears how far that has come.
 
     Raises OvertakenError when another rebuild of the projection begins, SourceLagsError when the pages never
     reach what the old rows rest on. In both cases the old rows go on serving.
@@ -60,8 +58,8 @@ def rebuild(
                 break
             records += len(page.records)
             dead += len(answer.dead) if isinstance(answer, Applied) else 0
-            progress(records)
-        _settle(engine, projection, number)
+            progress.read(records)
+        _settle(engine, projection, number, progress)
         if switch(engine, projection, number):
             drop_retired(engine, projection)
             return Rebuilt(number, records, dead)
@@ -72,9 +70,9 @@ def rebuild(
     )
 
 
-def _settle(engine: Engine, projection: Projection, number: int) -> None:
+def _settle(engine: Engine, projection: Projection, number: int, progress: Progress) -> None:
     """Make the rows that the building projection put off."""
     if isinstance(projection, PutsOff):
         with engine.execution_options(**{MODE: BUILDING}).begin() as connection:
             lock_own(connection, projection.name, number)
-            projection.settle(connection, number)
+            projection.settle(connection, number, progress=progress)

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from projections.runner.page import Delivered
+from projections.runner.progress import UNHEARD, Progress
 from projections.viewing import kept_recipe
 from projections.viewing.hands import GetViews
 from projections.viewing.means import Means
@@ -49,9 +50,16 @@ class ViewsByRecipe:
         """Keep some records, and make the rows of every subject that they touch unless that is put off."""
         self._of(connection, generation).apply(connection, generation, records)
 
-    def settle(self, connection: Connection, generation: int, now: datetime | None = None) -> int:
+    def settle(
+        self,
+        connection: Connection,
+        generation: int,
+        now: datetime | None = None,
+        *,
+        progress: Progress = UNHEARD,
+    ) -> int:
         """Make the rows of subjects that wait and of those that time changed by `now`; how many."""
-        return self._of(connection, generation).settle(connection, generation, now)
+        return self._of(connection, generation).settle(connection, generation, now, progress=progress)
 
     def _of(self, connection: Connection, generation: int) -> MonitoringViews:
         """The views by the recipe of a generation, which never changes; by today's where none is known."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from projections.runner.bulk import insert_rows
 from projections.safeguards.judging.record import AnyRecord
@@ -95,11 +95,9 @@ class Journal:
         some = select(column).where(column > after).order_by(column).limit(limit)
         return list(self._connection.execute(some).scalars())
 
-    def is_long(self, number: int) -> bool:
-        """Whether at least so many subjects wait."""
-        column = self._of.waiting.c.subject
-        some = select(column).order_by(column).offset(number - 1).limit(1)
-        return self._connection.execute(some).scalar_one_or_none() is not None
+    def how_many_wait(self) -> int:
+        """How many subjects have rows that must be made anew."""
+        return self._connection.execute(select(func.count()).select_from(self._of.waiting)).scalar_one()
 
     def due(self, now: datetime, limit: int) -> list[tuple[str, datetime]]:
         """Some subjects whose rows change by time alone by `now`, each with the moment, earliest first."""

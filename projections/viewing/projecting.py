@@ -4,13 +4,14 @@ Live, that happens in the transaction of the record. While building, the subject
 been read, so that each is made once. Rows that change by time alone are made anew when their moment comes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from projections.runner.page import Delivered
 from projections.runner.positions import serving
+from projections.runner.progress import UNHEARD, Progress
 from projections.viewing.hands import Answer, GetViews, Task, cores, hands
 from projections.viewing.journal import Journal
 from projections.viewing.kept_rows import replace_rows, rows_made_before
@@ -71,40 +72,50 @@ class MonitoringViews:
         wanted = {each for each in touched | journal.bound_through(shared) if kind(each) in self._per}
         journal.wait(wanted)
         if not self._put_off:
-            self._settle_waiting(connection, of)
+            self._settle_waiting(connection, of, UNHEARD)
 
-    def settle(self, connection: Connection, generation: int, now: datetime | None = None) -> int:
+    def settle(
+        self,
+        connection: Connection,
+        generation: int,
+        now: datetime | None = None,
+        *,
+        progress: Progress = UNHEARD,
+    ) -> int:
         """Make the rows of subjects that wait and of those that time changed by `now`; how many."""
         of = tables(generation)
-        made = self._settle_waiting(connection, of)
+        made = self._settle_waiting(connection, of, progress)
         return made + (self._settle_due(connection, of, now) if now is not None else 0)
 
-    def _settle_waiting(self, connection: Connection, of: Tables) -> int:
+    def _settle_waiting(self, connection: Connection, of: Tables, progress: Progress) -> int:
         journal = Journal(connection, of, self._means.opener)
-        if self._again is not None and cores() > 1 and journal.is_long(MANY):
-            return self._settle_in_processes(connection, of, journal, self._again)
-        made = 0
+        made, of_all = 0, journal.how_many_wait()
+        if self._again is not None and cores() > 1 and of_all >= MANY:
+            for some in self._made_in_processes(connection, of, journal, self._again):
+                made += some
+                progress.made(made, of_all)
+            return made
         while subjects := journal.waiting(AT_ONCE):
             self._make(connection, of, journal, [Wanted(subject) for subject in subjects])
             made += len(subjects)
+            progress.made(made, of_all)
         return made
 
-    def _settle_in_processes(
+    def _made_in_processes(
         self, connection: Connection, of: Tables, journal: Journal, again: GetViews
-    ) -> int:
-        made, last = 0, ""
+    ) -> Iterator[int]:
+        """Have the rows of all waiting subjects made; tells how many were, answer by answer."""
+        last = ""
         with hands(again, self._means.parameters, self._means.seal) as processes:
             while subjects := journal.waiting(AT_ONCE, last):
                 last = subjects[-1]
-                made += len(subjects)
                 events = journal.events_for(subjects)
                 bodies = journal.opened({event for each in events.values() for event in each})
                 task = Task([Wanted(subject) for subject in subjects], events, bodies)
                 for answer in processes.give(task):
-                    self._take(connection, of, journal, answer)
+                    yield self._take(connection, of, journal, answer)
             for answer in processes.rest():
-                self._take(connection, of, journal, answer)
-        return made
+                yield self._take(connection, of, journal, answer)
 
     def _settle_due(self, connection: Connection, of: Tables, now: datetime) -> int:
         made = 0
@@ -127,12 +138,13 @@ class MonitoringViews:
         stored = {each.subject: maker.made(each, records[each.subject], before) for each in wanted}
         _store(connection, of, journal, stored)
 
-    def _take(self, connection: Connection, of: Tables, journal: Journal, answer: Answer) -> None:
-        """Store what a process made, and make what needs rows made before."""
+    def _take(self, connection: Connection, of: Tables, journal: Journal, answer: Answer) -> int:
+        """Store what a process made, and make what needs rows made before; of how many subjects."""
         _store(connection, of, journal, {name: one for name, one in answer.items() if one is not None})
         left = [Wanted(subject) for subject, one in answer.items() if one is None]
         if left:
             self._make(connection, of, journal, left)
+        return len(answer)
 
 
 def _store(connection: Connection, of: Tables, journal: Journal, stored: Mapping[str, Stored]) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from projections.runner.alone import alone
 from projections.runner.generations import OvertakenError, prepare
 from projections.runner.poll import Pages
+from projections.runner.progress import UNHEARD, Progress
 from projections.runner.reading import ask
 from projections.runner.rebuild import SourceLagsError, rebuild
 from projections.viewing import kept_recipe
@@ -24,7 +25,7 @@ from projections.viewing.by_recipe import ViewsByRecipe
 PAUSE = 5.0
 """Seconds after which it is looked again whether another process has done it, or a server is back."""
 EVERY = 100_000
-"""Records after which the log tells how far it has come."""
+"""Records, or subjects, after which the log tells how far it has come."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,10 +49,8 @@ def is_outdated(engine: Engine, views: ViewsByRecipe) -> bool:
     return in_use is None or in_use.digest != views.recipe.digest
 
 
-def renew(
-    engine: Engine, views: ViewsByRecipe, pages: Pages, tell: Callable[[int], None] = lambda _: None
-) -> Renewed:
-    """Make the rows anew if they are outdated and nobody else does. `tell` hears the records read so far.
+def renew(engine: Engine, views: ViewsByRecipe, pages: Pages, progress: Progress = UNHEARD) -> Renewed:
+    """Make the rows anew if they are outdated and nobody else does. `progress` hears how far that has come.
 
     Raises SourceLagsError when the pages hold less than the rows in use were made from.
     """
@@ -63,7 +62,7 @@ def renew(
         if not is_outdated(engine, views):
             return Renewed.STANDS
         try:
-            rebuild(engine, views, pages, tell)
+            rebuild(engine, views, pages, progress)
         except OvertakenError:
             return Renewed.ELSEWHERE
         return Renewed.DONE
@@ -98,7 +97,7 @@ def _renew(
     told = _Told(views.recipe.told, stop)
     while not stop.is_set():
         try:
-            renewed = renew(engine, views, pages(), told.read)
+            renewed = renew(engine, views, pages(), Progress(told.read, told.made))
         except _StoppedError:
             return
         except SourceLagsError as error:
@@ -118,7 +117,7 @@ class _Told:
     """Writes to the log how far it has come, and stops with the process."""
 
     def __init__(self, recipe: str, stop: threading.Event) -> None:
-        self._recipe, self._stop, self._next = recipe, stop, 0
+        self._recipe, self._stop, self._next, self._next_made = recipe, stop, 0, 0
 
     def read(self, records: int) -> None:
         """Hear how many records were read. Raises _StoppedError when the process ends."""
@@ -126,4 +125,12 @@ class _Told:
             raise _StoppedError
         if not records or records >= self._next:
             logger.info("making every row by %s, beside those in use: %d records", self._recipe, records)
-            self._next = records + EVERY
+            self._next, self._next_made = records + EVERY, 0
+
+    def made(self, subjects: int, of: int) -> None:
+        """Hear of how many subjects the rows were made. Raises _StoppedError when the process ends."""
+        if self._stop.is_set():
+            raise _StoppedError
+        if subjects == of or subjects >= self._next_made:
+            logger.info("making every row by %s: those of %d of %d subjects", self._recipe, subjects, of)
+            self._next_made = subjects + EVERY

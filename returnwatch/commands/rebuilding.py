@@ -15,7 +15,7 @@ from projections.viewing.means import NO_MEANS, Means
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir, moment_option
-from returnwatch.progress import increments, progress
+from returnwatch.progress import rebuild_progress
 from returnwatch.rebuilding import NAMES, build_from_export, build_from_stores, digests_as_of
 
 VIEWS = tuple(name.replace("_", "-") for name in NAMES)
@@ -75,9 +75,8 @@ def _names(what: str | None, *, everything: bool) -> Sequence[str]:
 def _from_store(names: Sequence[str], data_dir: Path, moment: datetime | None, *, digest: bool) -> None:
     with data_directory(data_dir, must_exist=True) as opened:
         opened.catch_up(renewing=False)
-        head = sum(store.head() for store in opened.stores.values()) * len(names)
-        with progress("rebuilding", head) as advance:
-            done = build_from_stores(opened, names, increments(advance))
+        with rebuild_progress(sum(store.head() for store in opened.stores.values())) as progress:
+            done = build_from_stores(opened, names, progress)
         _tell(names, [(one.records, one.dead, one.generation) for one in done])
         if digest:
             _tell_digests(*digests_as_of(opened.views, opened.means(), moment))
@@ -86,8 +85,8 @@ def _from_store(names: Sequence[str], data_dir: Path, moment: datetime | None, *
 def _from_kafka(names: Sequence[str], moment: datetime | None, *, digest: bool) -> None:
     from returnwatch.distributed import rebuild_from_kafka
 
-    with progress("rebuilding", None) as advance:
-        done, found = rebuild_from_kafka(names, increments(advance), moment, digest=digest)
+    with rebuild_progress(None) as progress:
+        done, found = rebuild_from_kafka(names, progress, moment, digest=digest)
     _tell(names, [(one.records, one.dead, one.generation) for one in done])
     if found is not None:
         _tell_digests(*found)
@@ -104,8 +103,8 @@ def _from_export(file: str | None, out: Path, moment: datetime | None, data_dir:
 
 
 def _build_export(file: Path, out: Path, moment: datetime | None, means: Means) -> None:
-    with progress("rebuilding", None) as advance:
-        done = build_from_export(file, out, means, increments(advance))
+    with rebuild_progress(None) as progress:
+        done = build_from_export(file, out, means, progress)
     _tell(NAMES, [(one.records, one.dead, one.generation) for one in done])
     engine = open_database(f"sqlite:///{out.absolute()}")
     try:

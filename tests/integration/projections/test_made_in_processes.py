@@ -15,6 +15,7 @@ from projections.query.views import every_view, monitoring_views
 from projections.runner.errors import HaltedError
 from projections.runner.page import Page
 from projections.runner.positions import serving
+from projections.runner.progress import Progress
 from projections.runner.reading import reading
 from projections.runner.rebuild import rebuild
 from projections.runner.runner import Runner
@@ -41,6 +42,11 @@ def rows(engine: Engine) -> list[Any]:
         ]
 
 
+def hears(told: list[tuple[int, int]]) -> Progress:
+    """Keeps of how many subjects the rows were made, and of how many in all."""
+    return Progress(made=lambda subjects, of: told.append((subjects, of)))
+
+
 def one(number: int) -> Task:
     """A subject that has no records."""
     subject = f"C-00000000-0000-4000-8000-{number:012d}"
@@ -49,16 +55,44 @@ def one(number: int) -> Task:
 
 def test_rows_are_the_same_wherever_they_are_made(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     Runner(engine, monitoring_views()).apply(PAGES[0])
-    rebuild(engine, monitoring_views(), lambda _: iter(PAGES))
+    told_by_one: list[tuple[int, int]] = []
+    rebuild(engine, monitoring_views(), lambda _: iter(PAGES), hears(told_by_one))
     in_one = rows(engine)
 
     monkeypatch.setattr(projecting, "MANY", 1)
     monkeypatch.setattr(projecting, "AT_ONCE", 3)
     monkeypatch.setattr(projecting, "cores", lambda: 2)
-    rebuild(engine, monitoring_views(), lambda _: iter(PAGES))
+    told: list[tuple[int, int]] = []
+    rebuild(engine, monitoring_views(), lambda _: iter(PAGES), hears(told))
 
     assert rows(engine) == in_one
     assert len(in_one[0]) > 20
+    subjects = told_by_one[-1][0]
+    assert told_by_one == [(subjects, subjects)]
+    assert told == sorted(set(told))
+    assert len(told) == -(-subjects // 3)
+    assert told[-1] == (subjects, subjects)
+
+
+def test_who_hears_of_the_rows_may_end_the_rebuild_and_the_old_ones_serve(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Runner(engine, monitoring_views()).apply(PAGES[0])
+    before = rows(engine)
+    monkeypatch.setattr(projecting, "MANY", 1)
+    monkeypatch.setattr(projecting, "AT_ONCE", 3)
+    monkeypatch.setattr(projecting, "cores", lambda: 2)
+
+    def stops(subjects: int, _of: int) -> None:
+        raise InterruptedError(subjects)
+
+    with pytest.raises(InterruptedError, match="3"):
+        rebuild(engine, monitoring_views(), lambda _: iter(PAGES), Progress(made=stops))
+
+    assert rows(engine) == before
+    assert active_children() == []
+    rebuild(engine, monitoring_views(), lambda _: iter(PAGES))
+    assert rows(engine) == before
 
 
 def test_every_task_is_answered_once_and_who_dies_is_noticed() -> None:

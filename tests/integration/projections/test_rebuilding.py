@@ -10,6 +10,7 @@ from projections.runner.answers import Applied, Gap, Repeated
 from projections.runner.generations import OvertakenError, begin
 from projections.runner.opening import open_database
 from projections.runner.page import Page
+from projections.runner.progress import Progress
 from projections.runner.projection import NotRebuildableError, OneGeneration
 from projections.runner.rebuild import SourceLagsError, rebuild
 from projections.runner.runner import Runner
@@ -20,7 +21,7 @@ from tests.integration.projections.projector_process import log
 def test_a_rebuild_has_the_rows_of_the_log_and_drops_the_old_ones(engine: Engine) -> None:
     Runner(engine, Ledger()).apply(page(1, 2, 3, bad=[2]))
     told: list[int] = []
-    rebuilt = rebuild(engine, Ledger(), lambda places: log(12, places), told.append)
+    rebuilt = rebuild(engine, Ledger(), lambda places: log(12, places), Progress(told.append))
     assert (rebuilt.generation, rebuilt.records, rebuilt.dead, told) == (2, 12, 0, [5, 10, 12])
     assert is_exact(engine, 12)
     ledgers = {name for name in inspect(engine).get_table_names() if name.startswith("ledger")}

@@ -1,8 +1,10 @@
 """After a change of numbers every row is made anew beside those in use, whoever is killed meanwhile."""
 
+import re
 import signal
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -115,6 +117,22 @@ def test_a_process_that_goes_on_makes_them_in_the_background(engine: Engine, mad
 
     assert renew(engine, views(), log) in {Renewed.DONE, Renewed.STANDS}
     assert rows(engine) == made_by_body
+
+
+def test_what_goes_on_in_the_background_is_told_in_the_log(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    applied(engine, PLATFORM)
+
+    with caplog.at_level("INFO", "projections.viewing.renewing"), renewing(engine, views(), lambda: log):
+        while not any("is made by" in message for message in caplog.messages):
+            time.sleep(0.01)
+
+    recipe = re.escape(views().recipe.told)
+    begun, *_, made, done = caplog.messages
+    assert re.fullmatch(rf"making every row by {recipe}, beside those in use: \d+ records", begun)
+    assert re.fullmatch(rf"making every row by {recipe}: those of (\d+) of \1 subjects", made)
+    assert done == f"every row is made by {views().recipe.told} now"
 
 
 def test_rows_of_a_program_that_kept_no_recipe_are_made_anew(engine: Engine) -> None:
