@@ -17,7 +17,7 @@ from projections.safeguards.judging.matching import with_linked
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord
 from projections.safeguards.judging.rule import Rule
-from projections.safeguards.judging.sides import has_twins
+from projections.safeguards.judging.sides import perhaps_twins
 from projections.safeguards.judging.standing import standing
 from projections.safeguards.judging.waking import waking
 
@@ -106,7 +106,7 @@ class Docket:
     def named(self, rule: Rule, subject: str, kind: str) -> frozenset[str] | None:
         """Ids of a kind that every account of a subject names; none where one assertion was told twice."""
         base = self._base(rule)
-        if has_twins(base):
+        if perhaps_twins(base):
             return None
         mine = subject == self.subject
         records = base.held_about if mine else [each for each in base.held if subject in each.about]

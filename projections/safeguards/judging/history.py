@@ -33,7 +33,7 @@ class History:
         parameters: Parameters,
     ) -> None:
         self.subject, self.clock, self.parameters = subject, clock, parameters
-        self.held = list(records)
+        self.held = records if isinstance(records, list) else list(records)
         """All records, for the engine, which states itself on what its answers rest."""
         self._own = own
         self._notes = clock.notes
@@ -96,9 +96,20 @@ class History:
 
     def of_another(self, subject: str) -> "History":
         """The same records seen from another subject, for example another case of the family."""
-        return History(
+        other = History(
             subject, self.held, lambda record: subject in record.about, self.clock, self.parameters
         )
+        # A family may have many cases: looked up, not looked for among all records again for each of them.
+        other.held_about = self._by_subject.get(subject, [])
+        return other
+
+    @cached_property
+    def _by_subject(self) -> Mapping[str, list[AnyRecord]]:
+        found: dict[str, list[AnyRecord]] = defaultdict(list)
+        for record in self.held:
+            for subject in record.about:
+                found[subject].append(record)
+        return dict(found)
 
     def at(self, moment: datetime) -> "History":
         """The same question asked at an earlier moment, for what stays as it was then."""

@@ -20,9 +20,14 @@ Author = tuple[Any, ...]
 
 def told_once(rule: Rule, base: History) -> History:
     """The history without repeated assertions."""
-    if not has_twins(base):
+    twins = perhaps_twins(base)
+    if not twins:
         return base
-    return base.told_by_all(told_last(base.held, _accounts(rule, base)))
+    last = {record.id for record in told_last(twins, _accounts(rule, base))}
+    given_up = {record.id for record in twins} - last
+    if not given_up:
+        return base
+    return base.told_by_all([record for record in base.held if record.id not in given_up])
 
 
 def things_told(rule: Rule, base: History) -> Mapping[str, frozenset[Thing]]:
@@ -44,10 +49,12 @@ def _is_account(rule: Rule, base: History, record: AnyRecord) -> bool:
 
 
 @term
-def has_twins(h: History) -> bool:
-    """Whether any two records could be one assertion told twice, whatever a rule takes for its things."""
-    told = [(record.name, record.author, record.occurred_at) for record in h.held]
-    return len(set(told)) < len(told)
+def perhaps_twins(h: History) -> Sequence[AnyRecord]:
+    """The records that could be an assertion told twice, whatever a rule takes for its things."""
+    told: dict[Thing, list[AnyRecord]] = defaultdict(list)
+    for record in h.held:
+        told[record.name, record.author, record.occurred_at].append(record)
+    return [record for alike in told.values() if len(alike) > 1 for record in alike]
 
 
 def views(h: History, things: Mapping[str, frozenset[Thing]]) -> dict[Side, list[History]]:

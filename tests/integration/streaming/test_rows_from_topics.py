@@ -37,7 +37,7 @@ pytestmark = [
     ("cases", "of_each"),
     [
         pytest.param(20, 1, id="20 cases"),
-        pytest.param(10_000, 2, id="10000 cases", marks=[pytest.mark.long, pytest.mark.timeout(7200)]),
+        pytest.param(10_000, 1, id="10000 cases", marks=[pytest.mark.long, pytest.mark.timeout(7200)]),
     ],
 )
 def test_rows_from_the_topics_are_those_made_from_all_records(
