@@ -27,7 +27,7 @@ up: $(READY) ## Run everything in one process, data under ./returnwatch-data
 	$(BIN)/returnwatch up
 
 test: lint types imports contracts-check ## Every check and every test but the soak runs
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not long"
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not long"
 
 test-long: $(READY) ## The soak runs
 	$(BIN)/python -m pytest -m long

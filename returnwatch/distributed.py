@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import partial
 
 from events.base import SERVICES, Service
 from events.kafka_binding import topic
@@ -16,7 +17,6 @@ from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
 from projections.runner.progress import Progress
-from projections.runner.rebuild import Rebuilt
 from projections.runner.runner import Runner
 from projections.streaming.ends import Ends
 from projections.streaming.feeding import Feed
@@ -28,7 +28,7 @@ from projections.viewing.table import NAME as MONITORING
 from returnwatch.faults import UserFaultError
 from returnwatch.means import installed_means
 from returnwatch.parameters import installed_parameters
-from returnwatch.rebuilding import NAMES, Digests, build, digests_as_of, projections
+from returnwatch.rebuilding import NAMES, Built, build, projections
 from returnwatch.settings import Settings, from_environment
 from returnwatch.trails import log_signer, open_trail, trail_runner
 from returnwatch.witnessing import witness_at, witnessing
@@ -84,7 +84,7 @@ def _project_monitoring(settings: Settings) -> None:
         witness = closing.enter_context(witness_at(settings.database("vault"), name, system_clock))
         with (
             keeping_time(engine, views, system_clock),
-            renewing(engine, views, lambda: topics_as_pages(settings.kafka, TOPICS), FAILING),
+            renewing(engine, views, lambda: topics_as_pages(settings.kafka, TOPICS), system_clock, FAILING),
             witnessing(witness, lambda: ends.reached(Runner(engine, views).positions()), system_clock),
         ):
             run_projection(name, TOPICS, settings.kafka, lambda: Feed(Runner(engine, views), engine))
@@ -114,17 +114,15 @@ def _project_changes(settings: Settings) -> None:
             run_projection(FINDING_CHANGES, TOPICS, settings.kafka, lambda: Feed(runner, engine))
 
 
-def rebuild_from_kafka(
-    names: Sequence[str], progress: Progress, as_of: datetime | None, *, digest: bool
-) -> tuple[list[Rebuilt], Digests | None]:
-    """Build views anew from all that the topics hold; with a digest of each when asked for."""
+def rebuild_from_kafka(names: Sequence[str], progress: Progress, as_of: datetime | None) -> Built:
+    """Build views anew from all that the topics hold."""
     settings = from_environment("RETURNWATCH_POSTGRES", "RETURNWATCH_KAFKA", "RETURNWATCH_KEYS")
     engine = open_database(settings.database("views"))
     vault = open_vault(settings.database("vault"), settings.keys, given=settings.given)
     try:
         means = installed_means(settings, opener_of(vault))
-        done = build(engine, names, lambda: topics_as_pages(settings.kafka, TOPICS), means, progress)
-        return done, digests_as_of(engine, means, as_of) if digest else None
+        pages = partial(topics_as_pages, settings.kafka, TOPICS)
+        return build(engine, names, pages, means, as_of, progress)
     finally:
         vault.close()
         engine.dispose()

@@ -114,8 +114,8 @@ class Embedded:
         Unless told not to, rows that were made by other numbers or rules than today's are made anew before.
         """
         if renewing:
-            renew_before_answering(self.views, self.monitored(), self.stores)
-        make_first(self.views, self.monitored(), self.stores)
+            renew_before_answering(self.views, self.monitored(), self.stores, self.clock)
+        make_first(self.views, self.monitored(), self.stores, self.clock)
         for runner, logs in self.fed():
             progress(catch_up(logs, runner))
         settle_due(self.views, self.monitored(), self.clock)

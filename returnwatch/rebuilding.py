@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from foundation.clock import Clock
 from projections.operation_coverage.projection import OperationCoverage
 from projections.query.views import monitoring_views
 from projections.runner.alone import alone
@@ -16,19 +16,18 @@ from projections.runner.opening import open_database
 from projections.runner.poll import Pages, stores_as_pages
 from projections.runner.progress import Progress
 from projections.runner.projection import Projection
-from projections.runner.reading import ask
 from projections.runner.rebuild import Rebuilt, SourceLagsError, rebuild
-from projections.viewing.digest import Digest, digests, latest_record
+from projections.viewing.finishing import Digested, TooEarlyError
 from projections.viewing.from_export import ExportError, export_as_pages
-from projections.viewing.keeping_time import settle_due
 from projections.viewing.means import NO_MEANS, Means
+from projections.viewing.table import NAME
 from returnwatch.embedded import Embedded
 from returnwatch.faults import UserFaultError
 
 NAMES = ("operation_coverage", "monitoring_views")
 """Projections that can be built anew; all monitoring views are built together."""
-Digests = tuple[datetime | None, list[Digest]]
-"""The moment as of which rows stand, and a digest for each view."""
+Built = tuple[list[Rebuilt], Digested | None]
+"""What became of each projection, and the digests of the monitoring views if they are among them."""
 
 
 def projections(means: Means = NO_MEANS) -> dict[str, Projection]:
@@ -37,43 +36,52 @@ def projections(means: Means = NO_MEANS) -> dict[str, Projection]:
     return {projection.name: projection for projection in found}
 
 
-def build(
-    engine: Engine, names: Sequence[str], pages: Callable[[], Pages], means: Means, progress: Progress
-) -> list[Rebuilt]:
-    """Build projections anew, one after the other. Raises UserFaultError when the source cannot serve."""
+def build(  # noqa: PLR0913, PLR0917 - whence, whither and how
+    engine: Engine,
+    names: Sequence[str],
+    pages: Callable[[], Pages],
+    means: Means,
+    as_of: datetime | None,
+    progress: Progress,
+) -> Built:
+    """Build projections anew, one after the other; rows of monitoring views as of a moment.
+
+    That is the moment of the last record unless stated. They are told by their digests before anything moves
+    them on. Raises UserFaultError when the source cannot serve, or the moment lies before the last record.
+    """
     known = projections(means)
+    told = Digested(monitoring_views(means), means.seal, as_of) if NAME in names else None
     try:
         with alone(engine):  # whether or not it is: who asks for it does not wait
-            return [rebuild(engine, known[name], pages(), progress) for name in names]
+            done = [
+                rebuild(engine, known[name], pages(), progress, told if name == NAME else None)
+                for name in names
+            ]
+    except TooEarlyError as error:
+        raise UserFaultError(f"--as-of: {error}") from None
     except (SourceLagsError, OvertakenError, ExportError) as error:
         raise UserFaultError(f"rebuild: {error}") from None
+    return done, told
 
 
-def build_from_stores(opened: Embedded, names: Sequence[str], progress: Progress) -> list[Rebuilt]:
+def build_from_stores(
+    opened: Embedded, names: Sequence[str], as_of: datetime | None, progress: Progress
+) -> Built:
     """Build from the events of a data directory."""
-    return build(opened.views, names, lambda: stores_as_pages(opened.stores), opened.means(), progress)
+    pages = partial(stores_as_pages, opened.stores)
+    return build(opened.views, names, pages, opened.means(), as_of, progress)
 
 
-def build_from_export(file: Path, out: Path, means: Means, progress: Progress) -> list[Rebuilt]:
+def build_from_export(
+    file: Path, out: Path, means: Means, as_of: datetime | None, progress: Progress
+) -> Built:
     """Build in a file of its own from an export. Raises UserFaultError for a file that is none."""
     engine = open_database(f"sqlite:///{out.absolute()}")
     try:
         with _lines(file) as again:
-            return build(engine, NAMES, again, means, progress)
+            return build(engine, NAMES, again, means, as_of, progress)
     finally:
         engine.dispose()
-
-
-def digests_as_of(
-    engine: Engine, means: Means, as_of: datetime | None
-) -> tuple[datetime | None, list[Digest]]:
-    """A digest of each monitoring view as of a moment, the last record's unless stated."""
-    moment = as_of or ask(engine, latest_record)
-    if moment is None:
-        return None, []
-    clock: Clock = lambda: moment  # noqa: E731 - a moment that stands still
-    settle_due(engine, monitoring_views(means), clock)
-    return moment, ask(engine, lambda connection: list(digests(connection, means.seal)))
 
 
 @contextmanager

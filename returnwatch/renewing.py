@@ -5,17 +5,19 @@ from collections.abc import Mapping
 
 from sqlalchemy import Engine
 
+from foundation.clock import Clock
 from foundation.event_store.port import EventStore
 from projections.runner.alone import alone
 from projections.runner.poll import stores_as_pages
 from projections.runner.rebuild import SourceLagsError, rebuild
 from projections.runner.runner import Runner
 from projections.viewing.by_recipe import ViewsByRecipe
+from projections.viewing.finishing import up_to_the_hour
 from projections.viewing.renewing import Renewed, is_outdated, renew
 from returnwatch.progress import rebuild_progress
 
 
-def make_first(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore]) -> None:
+def make_first(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore], clock: Clock) -> None:
     """Read every log before any row is made, where none was read yet.
 
     Read one after the other they would be rows of a moment that never was: values of an erased person are
@@ -26,10 +28,12 @@ def make_first(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventS
         return
     with alone(engine) as mine, rebuild_progress(held) as progress:
         if mine:
-            rebuild(engine, views, stores_as_pages(stores), progress)
+            rebuild(engine, views, stores_as_pages(stores), progress, up_to_the_hour(views, clock))
 
 
-def renew_before_answering(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore]) -> None:
+def renew_before_answering(
+    engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore], clock: Clock
+) -> None:
     """Make the rows of a data directory anew if they are outdated, and say so on standard error.
 
     Where another process does it, or it cannot be done, the rows stay; answers tell what they rest on.
@@ -41,7 +45,7 @@ def renew_before_answering(engine: Engine, views: ViewsByRecipe, stores: Mapping
         sys.stderr.write(f"making every row by {views.recipe.told}\n")
     try:
         with rebuild_progress(held) as progress:
-            renewed = renew(engine, views, stores_as_pages(stores), progress)
+            renewed = renew(engine, views, stores_as_pages(stores), clock, progress)
     except SourceLagsError as error:
         sys.stderr.write(f"{error}; they stay as they were made; run returnwatch rebuild --all\n")
     else:

@@ -124,7 +124,7 @@ def following(opened: Embedded) -> Iterator[None]:
         thread.start()
     try:
         views = opened.monitored()
-        renewed = renewing(opened.views, views, lambda: stores_as_pages(opened.stores), FAILING)
+        renewed = renewing(opened.views, views, lambda: stores_as_pages(opened.stores), opened.clock, FAILING)
         with keeping_time(opened.views, views, opened.clock), told, renewed:
             yield
     finally:

@@ -4,9 +4,10 @@ Killed at any moment it leaves the old rows serving; the next rebuild removes wh
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from projections.runner.answers import Applied, Gap
 from projections.runner.generations import begin, drop_retired, lock_own, prepare, switch
@@ -19,6 +20,10 @@ from projections.runner.runner import Runner
 PATIENCE = 100
 """Times in a row that an exhausted source is asked for more before a rebuild is given up."""
 PAUSE = 0.05
+
+Finish = Callable[[Connection, int, Progress], None]
+"""Is given a new generation when every record was read, in a transaction, before its rows serve; again when
+records came meanwhile. It makes the rows that were put off, and may look at them."""
 
 
 class SourceLagsError(Exception):
@@ -34,7 +39,13 @@ class Rebuilt:
     dead: int
 
 
-def rebuild(engine: Engine, projection: Projection, pages: Pages, progress: Progress = UNHEARD) -> Rebuilt:
+def rebuild(
+    engine: Engine,
+    projection: Projection,
+    pages: Pages,
+    progress: Progress = UNHEARD,
+    finish: Finish | None = None,
+) -> Rebuilt:
     """Build, catch up, switch, drop the old. `progress` hears how far that has come.
 
     Raises OvertakenError when another rebuild of the projection begins, SourceLagsError when the pages never
@@ -59,7 +70,7 @@ def rebuild(engine: Engine, projection: Projection, pages: Pages, progress: Prog
             records += len(page.records)
             dead += len(answer.dead) if isinstance(answer, Applied) else 0
             progress.read(records)
-        _settle(engine, projection, number, progress)
+        _finish(engine, projection, number, progress, finish or _settling(projection))
         if switch(engine, projection, number):
             drop_retired(engine, projection)
             return Rebuilt(number, records, dead)
@@ -70,9 +81,21 @@ def rebuild(engine: Engine, projection: Projection, pages: Pages, progress: Prog
     )
 
 
-def _settle(engine: Engine, projection: Projection, number: int, progress: Progress) -> None:
-    """Make the rows that the building projection put off."""
-    if isinstance(projection, PutsOff):
+def _settling(projection: Projection) -> Finish | None:
+    """What makes the rows that a projection put off, if it does."""
+    if not isinstance(projection, PutsOff):
+        return None
+
+    def finish(connection: Connection, number: int, progress: Progress) -> None:
+        projection.settle(connection, number, progress=progress)
+
+    return finish
+
+
+def _finish(
+    engine: Engine, projection: Projection, number: int, progress: Progress, finish: Finish | None
+) -> None:
+    if finish is not None:
         with engine.execution_options(**{MODE: BUILDING}).begin() as connection:
             lock_own(connection, projection.name, number)
-            projection.settle(connection, number, progress=progress)
+            finish(connection, number, progress)

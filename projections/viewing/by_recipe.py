@@ -58,7 +58,10 @@ class ViewsByRecipe:
         *,
         progress: Progress = UNHEARD,
     ) -> int:
-        """Make the rows of subjects that wait and of those that time changed by `now`; how many."""
+        """Make the rows of subjects that wait, and some of those that time changed by `now`; how many.
+
+        Nothing is left when it answers 0.
+        """
         return self._of(connection, generation).settle(connection, generation, now, progress=progress)
 
     def _of(self, connection: Connection, generation: int) -> MonitoringViews:

@@ -7,9 +7,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, func, select
 
-from projections.runner.positions import serving
 from projections.viewing.row_seal import IN_CLEAR, RowSeal
-from projections.viewing.table import NAME, tables
+from projections.viewing.table import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +21,15 @@ class Digest:
     """Over `sort`, `key` and the JSON of each row, each ended by a line feed, in the order of pages."""
 
 
-def latest_record(connection: Connection) -> datetime | None:
+def latest_record(connection: Connection, of: Tables) -> datetime | None:
     """When the last record was recorded from which rows are made; none while there is no record."""
-    record = tables(serving(connection, NAME)).record
-    latest = connection.execute(select(func.max(record.c.recorded_at))).scalar()
+    latest = connection.execute(select(func.max(of.record.c.recorded_at))).scalar()
     return datetime.fromisoformat(latest) if latest else None
 
 
-def digests(connection: Connection, seal: RowSeal = IN_CLEAR) -> Iterator[Digest]:
+def digests(connection: Connection, of: Tables, seal: RowSeal = IN_CLEAR) -> Iterator[Digest]:
     """A digest for each view that has rows, by name."""
-    row = tables(serving(connection, NAME)).row
+    row = of.row
     found = connection.execution_options(stream_results=True).execute(
         select(row.c.view, row.c.sort, row.c.key, row.c.row).order_by(row.c.view, row.c.sort, row.c.key)
     )

@@ -23,18 +23,25 @@ class Settling(Projection, Protocol):
     """A projection whose rows change by time alone."""
 
     def settle(self, connection: Connection, generation: int, now: datetime | None = None) -> int:
-        """Make the rows that wait, and those that time changed by `now`; how many subjects."""
+        """Make the rows that wait, and some of those that time changed by `now`; 0 when none is left."""
 
 
 logger = logging.getLogger(__name__)
 
 
 def settle_due(engine: Engine, views: Settling, clock: Clock) -> int:
-    """Make the rows that time changed by now; how many subjects. Waits for whoever applies records."""
+    """Make the rows that time changed by now; how many subjects.
+
+    In short transactions: whoever applies records waits for one of them at most.
+    """
     prepare(engine, views)
-    with writing(engine).begin() as connection:
-        generation = lock(connection, views.name, SERVING)
-        return views.settle(connection, generation, clock())
+    now, made = clock(), 0
+    while True:
+        with writing(engine).begin() as connection:
+            some = views.settle(connection, lock(connection, views.name, SERVING), now)
+        made += some
+        if not some:
+            return made
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import orjson
 
@@ -69,7 +69,8 @@ class Maker:
         )
 
     def _group(self, wanted: Wanted, records: Sequence[AnyRecord], at: datetime) -> Group:
-        return Group(wanted.subject, records, at, None, self.parameters)
+        # A moment is written in a row, and the same one comes from a record, a rule or the database.
+        return Group(wanted.subject, records, at.astimezone(UTC), None, self.parameters)
 
     def _rows(self, group: Group, before: RowsBefore) -> Iterator[tuple[View, Made]]:
         for view in self.views:

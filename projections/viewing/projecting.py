@@ -72,7 +72,7 @@ class MonitoringViews:
         wanted = {each for each in touched | journal.bound_through(shared) if kind(each) in self._per}
         journal.wait(wanted)
         if not self._put_off:
-            self._settle_waiting(connection, of, UNHEARD)
+            self._settle_waiting(connection, of, None, UNHEARD)
 
     def settle(
         self,
@@ -82,27 +82,32 @@ class MonitoringViews:
         *,
         progress: Progress = UNHEARD,
     ) -> int:
-        """Make the rows of subjects that wait and of those that time changed by `now`; how many."""
+        """Make the rows of subjects that wait, and some of those that time changed by `now`; how many.
+
+        Nothing is left when it answers 0.
+        """
         of = tables(generation)
-        made = self._settle_waiting(connection, of, progress)
+        made = self._settle_waiting(connection, of, now, progress)
         return made + (self._settle_due(connection, of, now) if now is not None else 0)
 
-    def _settle_waiting(self, connection: Connection, of: Tables, progress: Progress) -> int:
+    def _settle_waiting(
+        self, connection: Connection, of: Tables, now: datetime | None, progress: Progress
+    ) -> int:
         journal = Journal(connection, of, self._means.opener)
         made, of_all = 0, journal.how_many_wait()
         if self._again is not None and cores() > 1 and of_all >= MANY:
-            for some in self._made_in_processes(connection, of, journal, self._again):
+            for some in self._made_in_processes(connection, of, journal, self._again, now):
                 made += some
                 progress.made(made, of_all)
             return made
         while subjects := journal.waiting(AT_ONCE):
-            self._make(connection, of, journal, [Wanted(subject) for subject in subjects])
+            self._make(connection, of, journal, [Wanted(subject, None, now) for subject in subjects])
             made += len(subjects)
             progress.made(made, of_all)
         return made
 
     def _made_in_processes(
-        self, connection: Connection, of: Tables, journal: Journal, again: GetViews
+        self, connection: Connection, of: Tables, journal: Journal, again: GetViews, now: datetime | None
     ) -> Iterator[int]:
         """Have the rows of all waiting subjects made; tells how many were, answer by answer."""
         last = ""
@@ -111,20 +116,17 @@ class MonitoringViews:
                 last = subjects[-1]
                 events = journal.events_for(subjects)
                 bodies = journal.opened({event for each in events.values() for event in each})
-                task = Task([Wanted(subject) for subject in subjects], events, bodies)
+                task = Task([Wanted(subject, None, now) for subject in subjects], events, bodies)
                 for answer in processes.give(task):
                     yield self._take(connection, of, journal, answer)
             for answer in processes.rest():
                 yield self._take(connection, of, journal, answer)
 
     def _settle_due(self, connection: Connection, of: Tables, now: datetime) -> int:
-        made = 0
         journal = Journal(connection, of, self._means.opener)
-        while due := journal.due(now, AT_ONCE):
-            wanted = [Wanted(subject, moment, now) for subject, moment in due]
-            self._make(connection, of, journal, wanted)
-            made += len(due)
-        return made
+        due = journal.due(now, AT_ONCE)
+        self._make(connection, of, journal, [Wanted(subject, moment, now) for subject, moment in due])
+        return len(due)
 
     def _make(self, connection: Connection, of: Tables, journal: Journal, wanted: Sequence[Wanted]) -> None:
         """Make and store the rows of some subjects."""

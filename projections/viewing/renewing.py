@@ -13,6 +13,7 @@ from enum import Enum
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from foundation.clock import Clock
 from projections.runner.alone import alone
 from projections.runner.generations import OvertakenError, prepare
 from projections.runner.poll import Pages
@@ -21,6 +22,7 @@ from projections.runner.reading import ask
 from projections.runner.rebuild import SourceLagsError, rebuild
 from projections.viewing import kept_recipe
 from projections.viewing.by_recipe import ViewsByRecipe
+from projections.viewing.finishing import up_to_the_hour
 
 PAUSE = 5.0
 """Seconds after which it is looked again whether another process has done it, or a server is back."""
@@ -49,7 +51,9 @@ def is_outdated(engine: Engine, views: ViewsByRecipe) -> bool:
     return in_use is None or in_use.digest != views.recipe.digest
 
 
-def renew(engine: Engine, views: ViewsByRecipe, pages: Pages, progress: Progress = UNHEARD) -> Renewed:
+def renew(
+    engine: Engine, views: ViewsByRecipe, pages: Pages, clock: Clock, progress: Progress = UNHEARD
+) -> Renewed:
     """Make the rows anew if they are outdated and nobody else does. `progress` hears how far that has come.
 
     Raises SourceLagsError when the pages hold less than the rows in use were made from.
@@ -62,7 +66,7 @@ def renew(engine: Engine, views: ViewsByRecipe, pages: Pages, progress: Progress
         if not is_outdated(engine, views):
             return Renewed.STANDS
         try:
-            rebuild(engine, views, pages, progress)
+            rebuild(engine, views, pages, progress, up_to_the_hour(views, clock))
         except OvertakenError:
             return Renewed.ELSEWHERE
         return Renewed.DONE
@@ -73,12 +77,17 @@ def renewing(
     engine: Engine,
     views: ViewsByRecipe,
     pages: Callable[[], Pages],
+    clock: Clock,
     failing: tuple[type[Exception], ...] = (),
 ) -> Iterator[None]:
     """Renew in a thread while the block lasts; tried again after errors of the database, or those named."""
     stop = threading.Event()
-    again = (DBAPIError, *failing)
-    thread = threading.Thread(target=_renew, args=(engine, views, pages, stop, again), name="new rows")
+
+    def attempt(progress: Progress) -> Renewed:
+        return renew(engine, views, pages(), clock, progress)
+
+    given = (attempt, views.recipe.told, stop, (DBAPIError, *failing))
+    thread = threading.Thread(target=_renew, args=given, name="new rows")
     thread.start()
     try:
         yield
@@ -88,16 +97,15 @@ def renewing(
 
 
 def _renew(
-    engine: Engine,
-    views: ViewsByRecipe,
-    pages: Callable[[], Pages],
+    attempt: Callable[[Progress], Renewed],
+    recipe: str,
     stop: threading.Event,
     again: tuple[type[Exception], ...],
 ) -> None:
-    told = _Told(views.recipe.told, stop)
+    told = _Told(recipe, stop)
     while not stop.is_set():
         try:
-            renewed = renew(engine, views, pages(), Progress(told.read, told.made))
+            renewed = attempt(Progress(told.read, told.made))
         except _StoppedError:
             return
         except SourceLagsError as error:
@@ -107,7 +115,7 @@ def _renew(
             logger.warning("making rows anew waits: %s", type(error).__name__)
         else:
             if renewed is Renewed.DONE:
-                logger.info("every row is made by %s now", views.recipe.told)
+                logger.info("every row is made by %s now", recipe)
             if renewed is not Renewed.ELSEWHERE:
                 return
         stop.wait(PAUSE)

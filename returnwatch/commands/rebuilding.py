@@ -1,7 +1,7 @@
 """`returnwatch rebuild`."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -9,14 +9,13 @@ from typing import Annotated
 
 import typer
 
-from projections.runner.opening import open_database
-from projections.viewing.digest import Digest
+from foundation.clock import system_clock
 from projections.viewing.means import NO_MEANS, Means
 from returnwatch.faults import UserFaultError
 from returnwatch.opening import data_directory
 from returnwatch.options import DEFAULT_DATA_DIR, DataDir, moment_option
 from returnwatch.progress import rebuild_progress
-from returnwatch.rebuilding import NAMES, build_from_export, build_from_stores, digests_as_of
+from returnwatch.rebuilding import NAMES, Built, build_from_export, build_from_stores
 
 VIEWS = tuple(name.replace("_", "-") for name in NAMES)
 REBUILT = Path("rebuilt-views.sqlite")
@@ -39,29 +38,33 @@ def rebuild(  # noqa: PLR0913, PLR0917 - the options of one command
     what: Annotated[
         str | None, typer.Argument(help=f"One of: {', '.join(VIEWS)}. With --from export: the file.")
     ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Build every view, and tell a digest of each.")
-    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Build every view.")] = False,
     source: Annotated[
         Source, typer.Option("--from", help="The data directory, the topics, or a file of export events.")
     ] = Source.STORE,
     as_of: Annotated[
-        str | None, typer.Option(help="Moment of the digests; the last record's unless stated.")
+        str | None,
+        typer.Option(help="Moment of rows and digests; the last record's unless stated."),
     ] = None,
     out: Annotated[Path, typer.Option(help="Database for views built from an export.")] = REBUILT,
     data_dir: DataDir = DEFAULT_DATA_DIR,
 ) -> None:
     """Build views anew beside the rows in use, then switch to them."""
-    moment = moment_option("--as-of", as_of)
+    moment = _past(moment_option("--as-of", as_of))
     match source:
         case Source.EXPORT:
             _from_export(what, out, moment, data_dir)
         case Source.KAFKA:
-            _from_kafka(
-                _names(what, everything=everything), moment if everything else None, digest=everything
-            )
+            _from_kafka(_names(what, everything=everything), moment)
         case Source.STORE:
-            _from_store(_names(what, everything=everything), data_dir, moment, digest=everything)
+            _from_store(_names(what, everything=everything), data_dir, moment)
+
+
+def _past(moment: datetime | None) -> datetime | None:
+    """A moment that has been: rows of one to come would serve as if its limits had passed."""
+    if moment is not None and moment > system_clock():
+        raise UserFaultError("--as-of: lies in the future; state a moment that has been")
+    return moment
 
 
 def _names(what: str | None, *, everything: bool) -> Sequence[str]:
@@ -72,24 +75,20 @@ def _names(what: str | None, *, everything: bool) -> Sequence[str]:
     return (what.replace("-", "_"),)
 
 
-def _from_store(names: Sequence[str], data_dir: Path, moment: datetime | None, *, digest: bool) -> None:
+def _from_store(names: Sequence[str], data_dir: Path, moment: datetime | None) -> None:
     with data_directory(data_dir, must_exist=True) as opened:
         opened.catch_up(renewing=False)
         with rebuild_progress(sum(store.head() for store in opened.stores.values())) as progress:
-            done = build_from_stores(opened, names, progress)
-        _tell(names, [(one.records, one.dead, one.generation) for one in done])
-        if digest:
-            _tell_digests(*digests_as_of(opened.views, opened.means(), moment))
+            built = build_from_stores(opened, names, moment, progress)
+        _tell(names, built)
 
 
-def _from_kafka(names: Sequence[str], moment: datetime | None, *, digest: bool) -> None:
+def _from_kafka(names: Sequence[str], moment: datetime | None) -> None:
     from returnwatch.distributed import rebuild_from_kafka
 
     with rebuild_progress(None) as progress:
-        done, found = rebuild_from_kafka(names, progress, moment, digest=digest)
-    _tell(names, [(one.records, one.dead, one.generation) for one in done])
-    if found is not None:
-        _tell_digests(*found)
+        built = rebuild_from_kafka(names, progress, moment)
+    _tell(names, built)
 
 
 def _from_export(file: str | None, out: Path, moment: datetime | None, data_dir: Path) -> None:
@@ -104,24 +103,18 @@ def _from_export(file: str | None, out: Path, moment: datetime | None, data_dir:
 
 def _build_export(file: Path, out: Path, moment: datetime | None, means: Means) -> None:
     with rebuild_progress(None) as progress:
-        done = build_from_export(file, out, means, progress)
-    _tell(NAMES, [(one.records, one.dead, one.generation) for one in done])
-    engine = open_database(f"sqlite:///{out.absolute()}")
-    try:
-        _tell_digests(*digests_as_of(engine, means, moment))
-    finally:
-        engine.dispose()
+        built = build_from_export(file, out, means, moment, progress)
+    _tell(NAMES, built)
 
 
-def _tell_digests(moment: datetime | None, found: Iterable[Digest]) -> None:
-    for one in found:
-        sys.stdout.write(f"{one.view}\t{one.rows} rows\tsha256 {one.sha256}\n")
-    sys.stderr.write(f"digests as of {moment.isoformat() if moment else 'no record'}\n")
-
-
-def _tell(names: Sequence[str], done: Sequence[tuple[int, int, int]]) -> None:
-    for name, (records, dead, generation) in zip(names, done, strict=True):
+def _tell(names: Sequence[str], built: Built) -> None:
+    done, told = built
+    for name, one in zip(names, done, strict=True):
         sys.stdout.write(
-            f"{name.replace('_', '-')} rebuilt from {records} records; {dead} could not be projected; "
-            f"generation {generation} serves\n"
+            f"{name.replace('_', '-')} rebuilt from {one.records} records; "
+            f"{one.dead} could not be projected; generation {one.generation} serves\n"
         )
+    if told is not None:
+        for digest in told.digests:
+            sys.stdout.write(f"{digest.view}\t{digest.rows} rows\tsha256 {digest.sha256}\n")
+        sys.stderr.write(f"digests as of {told.as_of.isoformat() if told.as_of else 'no record'}\n")

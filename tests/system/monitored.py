@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import Engine
 
 from deploy.databases import EVENTS, VAULT, VIEWS
 from events.base import SERVICES, Service
@@ -20,12 +21,14 @@ from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
 from projections.runner.poll import catch_up
+from projections.runner.positions import serving
+from projections.runner.reading import ask
 from projections.runner.runner import Runner
-from projections.viewing.digest import Digest
+from projections.viewing.digest import Digest, digests
+from projections.viewing.keeping_time import settle_due
 from projections.viewing.means import Means
 from projections.viewing.row_seal import row_seal
-from projections.viewing.table import NAME
-from returnwatch.rebuilding import digests_as_of
+from projections.viewing.table import NAME, tables
 from returnwatch.sample.histories import histories
 from tests.system.harness import Installation
 from tests.system.reading import has_read_all
@@ -83,7 +86,7 @@ def distributed_rows(installation: Installation, as_of: datetime) -> list[Digest
         vault = open_vault(installation.postgres.dsn(VAULT), installation.keys)
         closing.callback(vault.close)
         means = Means(opener_of(vault), row_seal(installation.keys, may_create=False))
-        return digests_as_of(engine, means, as_of)[1]
+        return _digests_as_of(engine, means, as_of)
 
 
 def embedded_rows(installation: Installation, file: Path, as_of: datetime) -> list[Digest]:
@@ -98,7 +101,14 @@ def embedded_rows(installation: Installation, file: Path, as_of: datetime) -> li
             closing.callback(store.close)
         means = Means(opener_of(vault))
         catch_up(stores, Runner(engine, monitoring_views(means)))
-        return digests_as_of(engine, means, as_of)[1]
+        return _digests_as_of(engine, means, as_of)
+
+
+def _digests_as_of(engine: Engine, means: Means, as_of: datetime) -> list[Digest]:
+    settle_due(engine, monitoring_views(means), lambda: as_of)
+    return ask(
+        engine, lambda connection: list(digests(connection, tables(serving(connection, NAME)), means.seal))
+    )
 
 
 def lines_of(digests: Sequence[Digest]) -> list[str]:

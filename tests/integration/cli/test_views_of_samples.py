@@ -65,6 +65,11 @@ def test_an_unknown_rule_filter_time_or_scenario_is_answered_with_what_exists(
         (("view", "safeguard-findings", "--colour", "red", "--data-dir", folder), "outcome"),
         (("view", "case-file", "--as-of", "yesterday", "--about", "C-1", "--data-dir", folder), "case"),
         (("rebuild", "--data-dir", folder), "monitoring-views"),
+        (
+            ("rebuild", "--all", "--as-of", "2001-01-01T00:00:00Z", "--data-dir", folder),
+            "the last record is of",
+        ),
+        (("rebuild", "--all", "--as-of", "2999-01-01T00:00:00Z", "--data-dir", folder), "lies in the future"),
         (("rebuild", "--all", "--from", "export", history, "--out", tmp_path / "x.sqlite"), "line 1"),
         (("scenario", "check", history), "given[0].event"),
         (("scenario", "check", tmp_path / "missing.yaml"), "missing.yaml"),

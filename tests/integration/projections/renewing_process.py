@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
@@ -12,11 +13,17 @@ from projections.safeguards.judging.parameters import Parameters
 from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.means import Means
 from projections.viewing.renewing import renew
+from tests.view_histories import PAST_ALL
 from tests.view_records import delivered, records_of
 
 RECORDS = records_of("force/medical-check-after", "post_return/arrival-check")
 SIZE = 7
 BODY = Parameters(version="test-1", body="Test Monitoring Body", medical_check_hours=48, hide_counts_below=3)
+
+
+def hour() -> datetime:
+    """After every limit."""
+    return PAST_ALL
 
 
 def views(parameters: Parameters = BODY) -> ViewsByRecipe:
@@ -42,4 +49,4 @@ def killed_after(pages: int, places: Mapping[str, int]) -> Iterator[Page]:
 
 if __name__ == "__main__":
     engine = open_database(sys.argv[1])
-    renew(engine, views(), lambda places: killed_after(int(sys.argv[2]), places))
+    renew(engine, views(), lambda places: killed_after(int(sys.argv[2]), places), hour)

@@ -206,7 +206,7 @@ def test_an_erased_person_cannot_be_read_again_by_anybody(folder: Path) -> None:
         assert not any(planted in opened_anywhere(opened) for planted in PLANTED)
         assert lives.STRANGERS_NAME in opened_anywhere(opened)
     with embedded(folder) as opened:
-        rebuild(opened.views, OperationCoverage(), stores_as_pages(opened.stores), lambda _: None)
+        rebuild(opened.views, OperationCoverage(), stores_as_pages(opened.stores))
         assert not any(planted in opened_anywhere(opened) for planted in PLANTED)
         told = events_of(opened, ErasureCarriedOut)
         assert [(one.scope, one.cause, one.events_affected_count) for one in told] == [  # type: ignore[attr-defined]  # filtered
