@@ -37,7 +37,7 @@ BENCHES: dict[str, Callable[[str, str], list[Row]]] = {
     "log": lambda postgres, _: log.run(postgres),
     "sealing": lambda postgres, _: sealing.run(postgres),
     "vault": lambda postgres, _: vault.run(postgres),
-    "views": lambda _postgres, _kafka: views.run(),
+    "views": lambda postgres, _: views.run(postgres),
     "changes": lambda _postgres, _kafka: changes.run(),
 }
 

@@ -1,8 +1,10 @@
-"""Invented histories as stored events, page by page, as a rebuild reads them."""
+"""Invented histories as stored events in a file, read page by page as a rebuild reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
 from events.catalogue import BY_STEM
 from events.cloudevents import encode, from_attributes
@@ -16,23 +18,28 @@ ACCEPTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 USER = "USR-00000000-0000-4000-8000-000000000001"
 
 
-def stored(events: int, seed: int = 1) -> list[Delivered]:
-    """So many events, one accepted each second; what a service would seal stands in the open."""
-    found: list[Delivered] = []
-    for place, document in enumerate(islice(histories(events, seed), events), 1):
-        event = BY_STEM[document["type"].rpartition(".v")[0]]
-        attributes = document | {
-            "source": f"/services/{event.about.service.replace('_', '-')}",
-            "recordedtime": (ACCEPTED_FROM + timedelta(seconds=place)).isoformat(),
-            "recordedby": USER,
-            "schemaversion": CATALOGUE_VERSION,
-        }
-        recorded = from_attributes(attributes)
-        found.append(Delivered(SOURCE, place, encode(recorded.envelope, recorded.event), place))
-    return found
+def write(file: Path, events: int, seed: int = 1) -> None:
+    """Write so many events, one a line, accepted one each second; what would be sealed stands in the open."""
+    with file.open("wb") as out:
+        for place, document in enumerate(islice(histories(events, seed), events), 1):
+            out.write(_accepted(document, place) + b"\n")
 
 
-def pages(entries: list[Delivered]) -> Iterator[Page]:
+def _accepted(document: Mapping[str, Any], place: int) -> bytes:
+    event = BY_STEM[document["type"].rpartition(".v")[0]]
+    attributes = dict(document) | {
+        "source": f"/services/{event.about.service.replace('_', '-')}",
+        "recordedtime": (ACCEPTED_FROM + timedelta(seconds=place)).isoformat(),
+        "recordedby": USER,
+        "schemaversion": CATALOGUE_VERSION,
+    }
+    recorded = from_attributes(attributes)
+    return encode(recorded.envelope, recorded.event)
+
+
+def pages(file: Path) -> Iterator[Page]:
     """The events in pages."""
-    for start in range(0, len(entries), PAGE):
-        yield Page(SOURCE, tuple(entries[start : start + PAGE]))
+    with file.open("rb") as lines:
+        numbered = enumerate(lines, 1)
+        while some := tuple(islice(numbered, PAGE)):
+            yield Page(SOURCE, tuple(Delivered(SOURCE, place, line[:-1], place) for place, line in some))

@@ -9,19 +9,22 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
 
+import psycopg
 from sqlalchemy import Engine, select, text
 
-from bench.invented import pages, stored
+from bench.invented import pages, write
 from bench.rows import Row
+from deploy.postgres_url import database_url
+from deploy.provision import provision_databases
 from events.cloudevents import decode
 from foundation.clock import system_clock
 from projections.query.views import BY_NAME, monitoring_views
 from projections.runner.opening import open_database
-from projections.runner.page import Delivered
 from projections.runner.positions import serving
 from projections.runner.reading import ask
 from projections.runner.rebuild import rebuild
@@ -31,35 +34,61 @@ from projections.viewing.table import NAME, tables
 
 SIZES = tuple(int(size) for size in os.environ.get("RETURNWATCH_BENCH_EVENTS", "10000,100000").split(","))
 ASKED = 200
+VIEWS = "bench_views"
 BOUND = 300 * cores()
 """Events a second that a rebuild must reach (ADR 26)."""
 QUICK = 50.0
 """Case files a second that p99 of 20 ms allows one caller."""
 
 
-def run() -> list[Row]:
-    """Measure on SQLite at each size; latencies and memory go to standard error."""
+def run(postgres: str) -> list[Row]:
+    """Measure on SQLite at each size and on PostgreSQL; latencies and memory go to standard error."""
     rows: list[Row] = []
-    for size in SIZES:
-        entries = stored(size)
-        with tempfile.TemporaryDirectory() as folder:
-            baseline = _read_parse_insert(entries, Path(folder) / "raw.sqlite")
-            engine = open_database(f"sqlite:///{Path(folder) / 'views.sqlite'}")
-            try:
-                begin = time.perf_counter()
-                rebuild(engine, monitoring_views(), lambda _, given=entries: pages(given))  # type: ignore[misc]  # one lambda per round
-                ours = size / (time.perf_counter() - begin)
-                work = f"rebuild all views, {size:,} events, SQLite"
-                rows.append(Row(work, ours, baseline, "read, parse, insert the events", 0.0))
-                rows.append(Row(work, ours, BOUND, "300 events a second for each core", 1.0))
-                _say(f"{work}: peak memory {_peak():,.0f} MiB with its events")
-                rows += _asking(engine, size)
-            finally:
-                engine.dispose()
+    with tempfile.TemporaryDirectory(prefix="returnwatch-bench-") as folder:
+        for size in SIZES:
+            events = Path(folder) / f"{size}.jsonl"
+            write(events, size)
+            baseline = _read_parse_insert(events, Path(folder) / f"raw-{size}.sqlite")
+            rows += _measured(
+                f"sqlite:///{Path(folder) / f'{size}.sqlite'}", "SQLite", events, size, baseline
+            )
+            if size == min(SIZES):
+                with database(postgres) as url:
+                    rows += _measured(url, "PostgreSQL", events, size, baseline)
     return rows
 
 
-def _asking(engine: Engine, size: int) -> list[Row]:
+def _measured(url: str, kind: str, events: Path, size: int, baseline: float) -> list[Row]:
+    engine = open_database(url)
+    try:
+        begin = time.perf_counter()
+        rebuild(engine, monitoring_views(), lambda _: pages(events))
+        ours = size / (time.perf_counter() - begin)
+        work = f"rebuild all views, {size:,} events, {kind}"
+        _say(f"{work}: {ours:,.0f}/s, peak memory {_peak()}")
+        return [
+            Row(work, ours, baseline, "read, parse, insert the events in SQLite", 0.0),
+            Row(work, ours, BOUND, "300 events a second for each core", 1.0),
+            *_asking(engine, f"{size:,} events, {kind}"),
+        ]
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def database(postgres: str) -> Iterator[str]:
+    """An empty database while the block lasts."""
+    drop = f"DROP DATABASE IF EXISTS {VIEWS} WITH (FORCE)"
+    with psycopg.connect(database_url(postgres, "postgres"), autocommit=True) as server:
+        server.execute(drop)
+        provision_databases(postgres, (VIEWS,))
+        try:
+            yield database_url(postgres, VIEWS)
+        finally:
+            server.execute(drop)
+
+
+def _asking(engine: Engine, among: str) -> list[Row]:
     cases = _cases(engine)
     questions: dict[str, Callable[[int], tuple[str, dict[str, str]]]] = {
         "case file of one case": lambda n: ("case-file", {"case": cases[n % len(cases)]}),
@@ -70,8 +99,8 @@ def _asking(engine: Engine, size: int) -> list[Row]:
     for name, question in questions.items():
         taken = sorted(_seconds(engine, *question(number)) for number in range(ASKED))
         at = quantiles(taken, n=100)
-        _say(f"{name}, {size:,} events: p50 {at[49] * 1e3:.1f} ms, p99 {at[98] * 1e3:.1f} ms")
-        rows.append(Row(f"{name}, {size:,} events, by its p99", 1 / at[98], QUICK, "p99 of 20 ms", 1.0))
+        _say(f"{name}, {among}: p50 {at[49] * 1e3:.1f} ms, p99 {at[98] * 1e3:.1f} ms")
+        rows.append(Row(f"{name}, {among}, by its p99", 1 / at[98], QUICK, "p99 of 20 ms", 1.0))
     return rows
 
 
@@ -94,23 +123,28 @@ def _cases(engine: Engine) -> list[str]:
     return ask(engine, found)
 
 
-def _read_parse_insert(entries: Sequence[Delivered], file: Path) -> float:
+def _read_parse_insert(events: Path, file: Path) -> float:
     engine = open_database(f"sqlite:///{file}")
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE evidence (event_id text PRIMARY KEY, body blob)"))
     insert = text("INSERT INTO evidence VALUES (:event_id, :body)")
-    begin = time.perf_counter()
-    for page in pages(list(entries)):
+    count, begin = 0, time.perf_counter()
+    for page in pages(events):
         kept = [{"event_id": decode(one.body).envelope.event_id, "body": one.body} for one in page.records]
         with engine.begin() as connection:
             connection.execute(insert, kept)
+        count += len(kept)
     taken = time.perf_counter() - begin
     engine.dispose()
-    return len(entries) / taken
+    return count / taken
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _peak() -> str:
+    """Of this process, and of the largest of those that made rows."""
+    own, others = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return f"{own:,.0f} MiB, in a process that makes rows {others:,.0f} MiB"
 
 
 def _say(line: str) -> None:
