@@ -27,7 +27,7 @@ FIGURES = b'"type":"org.returnwatch.return-operation.operation-figures-reported.
 
 AT_ONCE = 200
 """Subjects whose records are in memory at the same time, for each process."""
-MANY = 5_000
+MANY = 1_500
 """Waiting subjects from which further processes are worth the seconds that they need to begin."""
 
 
