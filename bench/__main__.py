@@ -17,6 +17,7 @@ from bench import (
     http_record,
     import_figures,
     log,
+    pages,
     rebuild,
     relay,
     sealing,
@@ -38,6 +39,7 @@ BENCHES: dict[str, Callable[[str, str], list[Row]]] = {
     "sealing": lambda postgres, _: sealing.run(postgres),
     "vault": lambda postgres, _: vault.run(postgres),
     "views": lambda postgres, _: views.run(postgres),
+    "pages": lambda _postgres, _kafka: pages.run(),
     "changes": lambda _postgres, _kafka: changes.run(),
 }
 

@@ -52,7 +52,7 @@ from projections.viewing.means import Means
 from projections.viewing.row_seal import row_seal
 from returnwatch.faults import UserFaultError
 from returnwatch.parameters import parameters_of
-from returnwatch.renewing import make_first, renew_before_answering
+from returnwatch.renewing import make_first_before_answering, renew_before_answering
 from returnwatch.trails import LOG_KEY, log_signer, open_trail, trail_runner
 
 logger = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class Embedded:
         """
         if renewing:
             renew_before_answering(self.views, self.monitored(), self.stores, self.clock)
-        make_first(self.views, self.monitored(), self.stores, self.clock)
+        make_first_before_answering(self.views, self.monitored(), self.stores, self.clock)
         for runner, logs in self.fed():
             progress(catch_up(logs, runner))
         settle_due(self.views, self.monitored(), self.clock)

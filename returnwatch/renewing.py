@@ -7,28 +7,22 @@ from sqlalchemy import Engine
 
 from foundation.clock import Clock
 from foundation.event_store.port import EventStore
-from projections.runner.alone import alone
 from projections.runner.poll import stores_as_pages
-from projections.runner.rebuild import SourceLagsError, rebuild
+from projections.runner.rebuild import SourceLagsError
 from projections.runner.runner import Runner
 from projections.viewing.by_recipe import ViewsByRecipe
-from projections.viewing.finishing import up_to_the_hour
-from projections.viewing.renewing import Renewed, is_outdated, renew
+from projections.viewing.renewing import Renewed, is_outdated, make_first, renew
 from returnwatch.progress import rebuild_progress
 
 
-def make_first(engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore], clock: Clock) -> None:
-    """Read every log before any row is made, where none was read yet.
-
-    Read one after the other they would be rows of a moment that never was: values of an erased person are
-    gone from the first log on, and that they were erased stands in the last.
-    """
+def make_first_before_answering(
+    engine: Engine, views: ViewsByRecipe, stores: Mapping[str, EventStore], clock: Clock
+) -> None:
+    """Make the rows of a data directory from all of its records at once, where there are none yet."""
     held = sum(store.head() for store in stores.values())
-    if not held or Runner(engine, views).positions():
-        return
-    with alone(engine) as mine, rebuild_progress(held) as progress:
-        if mine:
-            rebuild(engine, views, stores_as_pages(stores), progress, up_to_the_hour(views, clock))
+    if held and not Runner(engine, views).positions():
+        with rebuild_progress(held) as progress:
+            make_first(engine, views, stores_as_pages(stores), clock, progress)
 
 
 def renew_before_answering(

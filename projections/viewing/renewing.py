@@ -6,6 +6,7 @@ leaves them as they are; the next process that begins starts it again.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -20,6 +21,7 @@ from projections.runner.poll import Pages
 from projections.runner.progress import UNHEARD, Progress
 from projections.runner.reading import ask
 from projections.runner.rebuild import SourceLagsError, rebuild
+from projections.runner.runner import Runner
 from projections.viewing import kept_recipe
 from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.finishing import up_to_the_hour
@@ -70,6 +72,41 @@ def renew(
         except OvertakenError:
             return Renewed.ELSEWHERE
         return Renewed.DONE
+
+
+def make_first(
+    engine: Engine, views: ViewsByRecipe, pages: Pages, clock: Clock, progress: Progress = UNHEARD
+) -> Renewed:
+    """Read every log before any row is made, where none was read yet.
+
+    Read one after the other they would be rows of a moment that never was: values of an erased person are
+    gone from the first log on, and that they were erased stands in the last.
+    """
+    if Runner(engine, views).positions():
+        return Renewed.STANDS
+    with alone(engine) as mine:
+        if not mine:
+            return Renewed.ELSEWHERE
+        rebuild(engine, views, pages, progress, up_to_the_hour(views, clock))
+        return Renewed.DONE
+
+
+def wait_for_first(
+    engine: Engine,
+    views: ViewsByRecipe,
+    pages: Callable[[], Pages],
+    clock: Clock,
+    failing: tuple[type[Exception], ...] = (),
+) -> None:
+    """Return when there are first rows; tried again after errors of the database, or those named."""
+    again: tuple[type[Exception], ...] = (DBAPIError, OvertakenError, *failing)
+    while True:
+        try:
+            if make_first(engine, views, pages(), clock) is not Renewed.ELSEWHERE:
+                return
+        except again as error:
+            logger.warning("the first rows wait: %s", type(error).__name__)
+        time.sleep(PAUSE)
 
 
 @contextmanager

@@ -7,23 +7,35 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
-from events.base import SERVICES
+from events.base import SERVICES, Service
 from events.cloudevents import encode
+from events.data_classes import Sealed
+from events.data_protection.rights import ErasureCarriedOut
+from events.pre_return.case import ReturnCaseOpened
 from foundation.event_store.opening import open_store
 from foundation.event_store.port import Command, ProposedEvent
 from foundation.relay.positions import open_positions
 from foundation.relay.relay import Relay
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
+from projections.runner.page import Page
+from projections.runner.positions import serving
+from projections.runner.reading import reading
 from projections.runner.rebuild import rebuild
+from projections.runner.runner import Runner
+from projections.safeguard_findings.view import VIEW as FINDINGS
+from projections.safeguards.judging.record import AnyRecord
 from projections.streaming.replay import topics_as_pages
 from projections.viewing.keeping_time import settle_due
 from projections.viewing.opened import record_of
+from projections.viewing.renewing import Renewed, make_first, wait_for_first
+from projections.viewing.table import NAME, tables
 from tests.naive_rows import AFTERWARDS, computed, kept, some_of_each
 from tests.sample_records import sample_records
 from tests.servers import KafkaServer, PostgresServer
+from tests.view_records import records_of
 
 pytestmark = [
     pytest.mark.kafka,
@@ -61,6 +73,43 @@ def test_rows_from_the_topics_are_those_made_from_all_records(
             assert kept(engine, subject) == computed(subject, records), subject
 
 
+def test_a_database_begun_after_an_erasure_has_no_finding_made_from_what_was_left(
+    kafka_server: KafkaServer, postgres_server: PostgresServer
+) -> None:
+    told = records_of("family/unity-in-return")
+    erasure = next(one for one in told if isinstance(one.data, ErasureCarriedOut))
+    erased = erasure.subjects("case")[0]
+    gone = {"eighteenth_birthday_month": Sealed(sealed="v1.gone")}
+    left = [one.filled(gone if one.kind is ReturnCaseOpened and erased in one.about else {}) for one in told]
+    pages = topics_as_pages(kafka_server.bootstrap, carried(left, kafka_server, postgres_server))
+
+    with views(postgres_server) as one_by_one:
+        runner = Runner(one_by_one, monitoring_views())
+        for page in sorted(pages({}), key=lambda each: erasure.id.encode() in b"".join(bodies_of(each))):
+            runner.apply(page)
+        assert cases_judged(one_by_one) >= {erased}, "read record by record there is one"
+
+    with views(postgres_server) as at_once:
+        wait_for_first(at_once, monitoring_views(), lambda: pages, lambda: AFTERWARDS)
+        judged = cases_judged(at_once)
+        assert len(judged) > 5, "those of other cases"
+        assert erased not in judged
+        assert make_first(at_once, monitoring_views(), pages, lambda: AFTERWARDS) is Renewed.STANDS
+
+
+def bodies_of(page: Page) -> list[bytes]:
+    """The stored bytes of its records."""
+    return [record.body for record in page.records]
+
+
+def cases_judged(engine: Engine) -> set[str]:
+    """The cases about which there are findings."""
+    with reading(engine) as connection:
+        row = tables(serving(connection, NAME)).row
+        found = select(row.c.subject).where(row.c.view == FINDINGS.name, row.c.subject.startswith("C-"))
+        return set(connection.execute(found).scalars())
+
+
 @contextmanager
 def views(postgres: PostgresServer) -> Iterator[Engine]:
     """An empty database of views."""
@@ -69,6 +118,15 @@ def views(postgres: PostgresServer) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def carried(records: Sequence[AnyRecord], kafka: KafkaServer, postgres: PostgresServer) -> dict[str, Service]:
+    """Topics to which the relay of each service has carried its records."""
+    topics = {kafka.fresh_topic(f"rows-{each}", partitions=6): each for each in SERVICES}
+    for topic, service in topics.items():
+        own = [encode(one.envelope, one.data) for one in records if one.envelope.service == service]
+        carry(own, postgres.fresh_database(service), kafka.bootstrap, topic)
+    return topics
 
 
 def carry(bodies: Sequence[bytes], database: str, bootstrap: str, topic: str) -> None:
