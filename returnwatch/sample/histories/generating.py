@@ -16,6 +16,10 @@ from returnwatch.sample.histories.wrongs import OF_CASES, OF_OPERATIONS, Wrong
 FIRST_DEPARTURE = int(datetime(2024, 3, 4, 9, tzinfo=UTC).timestamp())
 SIZES = (5, 8, 6, 9, 7)
 """Cases told of one operation, in turn."""
+APART, ALL = 3 * DAY, 3650 * DAY
+"""Seconds between two departures, and between the first and the last at most."""
+AFTER_FIRST = 210 * DAY
+"""Departures end by then; where there are more they begin earlier, so that no fact lies in times to come."""
 REPEATED, MISSING = 0.012, 0.015
 """Shares of facts that are recorded once more as if new, such as a second closure, and of common facts that
 nobody recorded, so that an end comes without its start."""
@@ -41,7 +45,7 @@ def histories(cases: int, seed: int, shares: Shares | None = None) -> Iterator[d
 
     The same arguments give the same records. Memory holds one operation at a time.
     """
-    teller = _Teller(seed, shares or Shares())
+    teller = _Teller(seed, shares or Shares(), operations=-(-cases * len(SIZES) // sum(SIZES)))
     begun = 0
     for number in range(cases):
         if begun >= cases:
@@ -54,14 +58,21 @@ def histories(cases: int, seed: int, shares: Shares | None = None) -> Iterator[d
             yield told.document
 
 
+def departures(operations: int) -> tuple[int, int]:
+    """When the first of so many operations departs (seconds since 1970), and seconds from one to the next."""
+    apart = min(APART, ALL // operations)
+    return FIRST_DEPARTURE - max(0, operations * apart - AFTER_FIRST), apart
+
+
 class _Teller:
     """Tells one operation after the other."""
 
-    def __init__(self, seed: int, shares: Shares) -> None:
+    def __init__(self, seed: int, shares: Shares, operations: int) -> None:
         self._chance = Chance(seed)
         self._dealer = Dealer(self._chance)
         self._shares = shares
-        start = FIRST_DEPARTURE - 400 * DAY
+        self._first, self._apart = departures(operations)
+        start = self._first - 400 * DAY
         self._bodies = {role: f"ORG-{self._chance.uuid7(start)}" for role in ROLES}
         self._facilities = [f"FAC-{self._chance.uuid7(start)}" for _ in range(4)]
         self._users = [f"USR-{self._chance.uuid7(start)}" for _ in range(5)]
@@ -69,7 +80,7 @@ class _Teller:
     def operation(self, number: int, size: int) -> list[Told]:
         """Every record of one operation and of its cases."""
         chance = self._chance
-        departure = FIRST_DEPARTURE + number * 3 * DAY + chance.seconds(0, 2 * DAY)
+        departure = self._first + number * self._apart + chance.seconds(0, 2 * DAY)
         home = chance.one_of(tuple(words.HOMES))
         shared = self._scene(chance.one_of(words.HOSTS), home, departure, size)
         for kind in ("operation", "agreement", "family_group"):

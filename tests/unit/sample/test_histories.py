@@ -22,6 +22,7 @@ from foundation.vault.drafts import Draft
 from returnwatch.commands.bulk import FILER
 from returnwatch.sample.histories import DECK, Shares, histories
 from returnwatch.sample.histories.chance import Chance, Dealer
+from returnwatch.sample.histories.generating import AFTER_FIRST, ALL, APART, FIRST_DEPARTURE, departures
 from returnwatch.sample.histories.stories import CASE, OPERATION, TRAITS
 from returnwatch.sample.histories.wrongs import OF_CASES, OF_OPERATIONS, Wrong
 
@@ -103,6 +104,17 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others() -> None:
     first, again = list(histories(20, 7)), list(histories(20, 7))
     assert orjson.dumps(first) == orjson.dumps(again)
     assert not {one["id"] for one in first} & {one["id"] for one in histories(20, 8)}
+
+
+@given(operations=st.integers(1, 10**6))
+def test_however_many_there_are_no_operation_departs_in_times_to_come(operations: int) -> None:
+    first, apart = departures(operations)
+
+    assert first + operations * apart <= FIRST_DEPARTURE + AFTER_FIRST
+    assert operations * apart <= ALL
+    assert 0 < apart <= APART
+    if operations * APART <= AFTER_FIRST:
+        assert (first, apart) == (FIRST_DEPARTURE, APART)
 
 
 def test_no_record_id_is_used_twice() -> None:
