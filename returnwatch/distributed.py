@@ -23,7 +23,7 @@ from projections.streaming.feeding import Feed
 from projections.streaming.replay import FAILING, topics_as_pages
 from projections.streaming.running import run_projection
 from projections.viewing.keeping_time import keeping_time
-from projections.viewing.renewing import renewing, wait_for_first
+from projections.viewing.renewing import Making, renewing, wait_for_first
 from projections.viewing.table import NAME as MONITORING
 from returnwatch.faults import UserFaultError
 from returnwatch.means import installed_means
@@ -83,10 +83,11 @@ def _project_monitoring(settings: Settings) -> None:
         views = monitoring_views(installed_means(settings, opener_of(vault)))
         witness = closing.enter_context(witness_at(settings.database("vault"), name, system_clock))
         pages = partial(topics_as_pages, settings.kafka, TOPICS)
-        wait_for_first(engine, views, pages, system_clock, FAILING)
+        making = Making(engine, views, pages, system_clock, FAILING)
+        wait_for_first(making)
         with (
             keeping_time(engine, views, system_clock),
-            renewing(engine, views, pages, system_clock, FAILING),
+            renewing(making),
             witnessing(witness, lambda: ends.reached(Runner(engine, views).positions()), system_clock),
         ):
             run_projection(name, TOPICS, settings.kafka, lambda: Feed(Runner(engine, views), engine))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -44,11 +45,12 @@ from projections.query.opening import opener_of
 from projections.query.views import monitoring_views
 from projections.runner.errors import HaltedError
 from projections.runner.opening import open_database
-from projections.runner.poll import catch_up
+from projections.runner.poll import catch_up, stores_as_pages
 from projections.runner.runner import Runner
 from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.keeping_time import settle_due
 from projections.viewing.means import Means
+from projections.viewing.renewing import Making
 from projections.viewing.row_seal import row_seal
 from returnwatch.faults import UserFaultError
 from returnwatch.parameters import parameters_of
@@ -113,9 +115,10 @@ class Embedded:
 
         Unless told not to, rows that were made by other numbers or rules than today's are made anew before.
         """
+        making, held = self.making(), sum(store.head() for store in self.stores.values())
         if renewing:
-            renew_before_answering(self.views, self.monitored(), self.stores, self.clock)
-        make_first_before_answering(self.views, self.monitored(), self.stores, self.clock)
+            renew_before_answering(making, held)
+        make_first_before_answering(making, held)
         for runner, logs in self.fed():
             progress(catch_up(logs, runner))
         settle_due(self.views, self.monitored(), self.clock)
@@ -156,6 +159,11 @@ class Embedded:
     def monitored(self) -> ViewsByRecipe:
         """The monitoring views, with what rules read opened by the vault."""
         return monitoring_views(self.means())
+
+    def making(self) -> Making:
+        """What it takes to make every row anew from the stores."""
+        pages = partial(stores_as_pages, self.stores)
+        return Making(self.views, self.monitored(), pages, self.clock, (StoreUnavailableError,))
 
     def means(self) -> Means:
         """What the views of this directory may open, how they lie, and the numbers of its body."""

@@ -11,14 +11,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from events.base import kebab
 from foundation.attachments.keeping_swept import kept_swept
 from foundation.erasure.opening import RECORDS
-from foundation.event_store.port import StoreUnavailableError
 from foundation.identity.tokens import Verifier
 from foundation.recording.desk import Desk, desk_of
 from foundation.recording_http.app import create_app
 from foundation.recording_http.requests import Door
 from foundation.service_process.running import serve
 from projections.finding_changes.following import keeping_told
-from projections.runner.poll import follow, stores_as_pages
+from projections.runner.poll import follow
 from projections.viewing.keeping_time import keeping_time
 from projections.viewing.renewing import renewing
 from returnwatch.embedded import Embedded
@@ -29,7 +28,6 @@ from services.data_protection.application.persons import Persons
 
 READ_BELOW = ("/v1/views", "/v1/findings", "/log")
 """Addresses that the reading application answers."""
-FAILING = (StoreUnavailableError,)
 """After which rows are tried again to be made anew."""
 SERVICES_BELOW = "/services"
 """Below it, the name of a service chooses where to record; without it a record goes to its owner."""
@@ -123,9 +121,8 @@ def following(opened: Embedded) -> Iterator[None]:
     for thread in threads:
         thread.start()
     try:
-        views = opened.monitored()
-        renewed = renewing(opened.views, views, lambda: stores_as_pages(opened.stores), opened.clock, FAILING)
-        with keeping_time(opened.views, views, opened.clock), told, renewed:
+        limits = keeping_time(opened.views, opened.monitored(), opened.clock)
+        with limits, told, renewing(opened.making()):
             yield
     finally:
         stop.set()

@@ -72,3 +72,5 @@ def keep(stream: FindingChanges, known: Known, stop: threading.Event, told: Told
             return
         except (StoreUnavailableError, DBAPIError) as error:
             logger.warning("changes of findings wait: %s", type(error).__name__)
+        except Exception as fault:  # noqa: BLE001 - again and again, until somebody has seen to it
+            logger.critical("changes of findings are not told: %s", type(fault).__name__)

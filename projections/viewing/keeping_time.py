@@ -63,3 +63,5 @@ def _keep(engine: Engine, views: Settling, clock: Clock, stop: threading.Event) 
             settle_due(engine, views, clock)
         except DBAPIError as error:
             logger.warning("limits wait for the database: %s", type(error).__name__)
+        except Exception as fault:  # noqa: BLE001 - again and again, until somebody has seen to it
+            logger.critical("limits that pass are not kept: %s", type(fault).__name__)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from foundation.clock import Clock
 from projections.runner.alone import alone
+from projections.runner.errors import HaltedError
 from projections.runner.generations import OvertakenError, prepare
 from projections.runner.poll import Pages
 from projections.runner.progress import UNHEARD, Progress
@@ -31,7 +33,22 @@ PAUSE = 5.0
 EVERY = 100_000
 """Records, or subjects, after which the log tells how far it has come."""
 
+UNCHANGED = "rows go on by what they were made by. Run returnwatch rebuild --all"
+
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What it takes to make every row of the views."""
+
+    engine: Engine
+    views: ViewsByRecipe
+    pages: Callable[[], Pages]
+    """Gives the source of records, at each try anew."""
+    clock: Clock
+    failing: tuple[type[Exception], ...] = ()
+    """What is raised while the source does not answer, and passes."""
 
 
 class Renewed(Enum):
@@ -46,63 +63,53 @@ class _StoppedError(Exception):
     """The process ends."""
 
 
-def is_outdated(engine: Engine, views: ViewsByRecipe) -> bool:
+def is_outdated(making: Making) -> bool:
     """Whether the rows in use were made by another recipe than that of the views."""
-    prepare(engine, views)
-    in_use = ask(engine, kept_recipe.in_use)
-    return in_use is None or in_use.digest != views.recipe.digest
+    prepare(making.engine, making.views)
+    in_use = ask(making.engine, kept_recipe.in_use)
+    return in_use is None or in_use.digest != making.views.recipe.digest
 
 
-def renew(
-    engine: Engine, views: ViewsByRecipe, pages: Pages, clock: Clock, progress: Progress = UNHEARD
-) -> Renewed:
+def renew(making: Making, progress: Progress = UNHEARD) -> Renewed:
     """Make the rows anew if they are outdated and nobody else does. `progress` hears how far that has come.
 
-    Raises SourceLagsError when the pages hold less than the rows in use were made from.
+    Raises SourceLagsError when the source holds less than the rows in use were made from.
     """
-    if not is_outdated(engine, views):
+    if not is_outdated(making):
         return Renewed.STANDS
-    with alone(engine) as mine:
+    with alone(making.engine) as mine:
         if not mine:
             return Renewed.ELSEWHERE
-        if not is_outdated(engine, views):
+        if not is_outdated(making):
             return Renewed.STANDS
         try:
-            rebuild(engine, views, pages, progress, up_to_the_hour(views, clock))
+            _make(making, progress)
         except OvertakenError:
             return Renewed.ELSEWHERE
         return Renewed.DONE
 
 
-def make_first(
-    engine: Engine, views: ViewsByRecipe, pages: Pages, clock: Clock, progress: Progress = UNHEARD
-) -> Renewed:
+def make_first(making: Making, progress: Progress = UNHEARD) -> Renewed:
     """Read every log before any row is made, where none was read yet.
 
     Read one after the other they would be rows of a moment that never was: values of an erased person are
     gone from the first log on, and that they were erased stands in the last.
     """
-    if Runner(engine, views).positions():
+    if Runner(making.engine, making.views).positions():
         return Renewed.STANDS
-    with alone(engine) as mine:
+    with alone(making.engine) as mine:
         if not mine:
             return Renewed.ELSEWHERE
-        rebuild(engine, views, pages, progress, up_to_the_hour(views, clock))
+        _make(making, progress)
         return Renewed.DONE
 
 
-def wait_for_first(
-    engine: Engine,
-    views: ViewsByRecipe,
-    pages: Callable[[], Pages],
-    clock: Clock,
-    failing: tuple[type[Exception], ...] = (),
-) -> None:
-    """Return when there are first rows; tried again after errors of the database, or those named."""
-    again: tuple[type[Exception], ...] = (DBAPIError, OvertakenError, *failing)
+def wait_for_first(making: Making) -> None:
+    """Return when there are first rows; tried again after errors of the database or the source."""
+    again: tuple[type[Exception], ...] = (DBAPIError, OvertakenError, *making.failing)
     while True:
         try:
-            if make_first(engine, views, pages(), clock) is not Renewed.ELSEWHERE:
+            if make_first(making) is not Renewed.ELSEWHERE:
                 return
         except again as error:
             logger.warning("the first rows wait: %s", type(error).__name__)
@@ -110,21 +117,10 @@ def wait_for_first(
 
 
 @contextmanager
-def renewing(
-    engine: Engine,
-    views: ViewsByRecipe,
-    pages: Callable[[], Pages],
-    clock: Clock,
-    failing: tuple[type[Exception], ...] = (),
-) -> Iterator[None]:
-    """Renew in a thread while the block lasts; tried again after errors of the database, or those named."""
+def renewing(making: Making) -> Iterator[None]:
+    """Renew in a thread while the block lasts; tried again after errors of the database or the source."""
     stop = threading.Event()
-
-    def attempt(progress: Progress) -> Renewed:
-        return renew(engine, views, pages(), clock, progress)
-
-    given = (attempt, views.recipe.told, stop, (DBAPIError, *failing))
-    thread = threading.Thread(target=_renew, args=given, name="new rows")
+    thread = threading.Thread(target=_renew, args=(making, stop), name="new rows")
     thread.start()
     try:
         yield
@@ -133,26 +129,33 @@ def renewing(
         thread.join()
 
 
-def _renew(
-    attempt: Callable[[Progress], Renewed],
-    recipe: str,
-    stop: threading.Event,
-    again: tuple[type[Exception], ...],
-) -> None:
-    told = _Told(recipe, stop)
+def _make(making: Making, progress: Progress) -> None:
+    finish = up_to_the_hour(making.views, making.clock)
+    rebuild(making.engine, making.views, making.pages(), progress, finish)
+
+
+def _renew(making: Making, stop: threading.Event) -> None:
+    again: tuple[type[Exception], ...] = (DBAPIError, *making.failing)
+    told = _Told(making.views.recipe.told, stop)
     while not stop.is_set():
         try:
-            renewed = attempt(Progress(told.read, told.made))
+            renewed = renew(making, Progress(told.read, told.made))
         except _StoppedError:
             return
         except SourceLagsError as error:
-            logger.warning("%s; rows go on by what they were made by. Run returnwatch rebuild --all", error)
+            logger.warning("%s; %s", error, UNCHANGED)
+            return
+        except HaltedError as error:
+            logger.critical("%s. Run returnwatch rebuild --all", error)
             return
         except again as error:
             logger.warning("making rows anew waits: %s", type(error).__name__)
+        except Exception as fault:  # noqa: BLE001 - told without its text, which could name somebody
+            logger.critical("rows could not be made anew (%s); %s", type(fault).__name__, UNCHANGED)
+            return
         else:
             if renewed is Renewed.DONE:
-                logger.info("every row is made by %s now", recipe)
+                logger.info("every row is made by %s now", making.views.recipe.told)
             if renewed is not Renewed.ELSEWHERE:
                 return
         stop.wait(PAUSE)

@@ -38,7 +38,9 @@ def rebuild(  # noqa: PLR0913, PLR0917 - the options of one command
     what: Annotated[
         str | None, typer.Argument(help=f"One of: {', '.join(VIEWS)}. With --from export: the file.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Build every view.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Build every view, and tell a digest of each.")
+    ] = False,
     source: Annotated[
         Source, typer.Option("--from", help="The data directory, the topics, or a file of export events.")
     ] = Source.STORE,

@@ -47,10 +47,10 @@ def test_the_next_command_makes_every_row_by_the_new_numbers_once(run: Run, fold
 def test_what_goes_on_running_makes_them_beside_those_that_answer(run: Run, folder: Path) -> None:
     (folder / "parameters.yaml").write_text(NUMBERS, encoding="utf-8")
     with embedded(folder) as opened:
-        assert is_outdated(opened.views, opened.monitored())
+        assert is_outdated(opened.making())
         with following(opened):
             deadline = time.monotonic() + 60
-            while is_outdated(opened.views, opened.monitored()) and time.monotonic() < deadline:
+            while is_outdated(opened.making()) and time.monotonic() < deadline:
                 time.sleep(0.05)
 
     answer = findings(run, folder)

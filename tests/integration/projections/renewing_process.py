@@ -5,14 +5,18 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Engine
 
 from projections.query.views import monitoring_views
 from projections.runner.opening import open_database
 from projections.runner.page import Page
+from projections.runner.poll import Pages
 from projections.safeguards.judging.parameters import Parameters
 from projections.viewing.by_recipe import ViewsByRecipe
 from projections.viewing.means import Means
-from projections.viewing.renewing import renew
+from projections.viewing.renewing import Making, renew
 from tests.view_histories import PAST_ALL
 from tests.view_records import delivered, records_of
 
@@ -38,6 +42,11 @@ def log(places: Mapping[str, int]) -> Iterator[Page]:
         yield Page("pre_return", entries[first : first + SIZE])
 
 
+def making(engine: Engine, parameters: Parameters = BODY, pages: Pages = log) -> Making:
+    """Making every row of the log, or of other pages, by the numbers of the body, or by others."""
+    return Making(engine, views(parameters), lambda: pages, hour)
+
+
 def killed_after(pages: int, places: Mapping[str, int]) -> Iterator[Page]:
     """The pages of the log, some of which are the last that this process ever reads."""
     for number, page in enumerate(log(places)):
@@ -49,4 +58,4 @@ def killed_after(pages: int, places: Mapping[str, int]) -> Iterator[Page]:
 
 if __name__ == "__main__":
     engine = open_database(sys.argv[1])
-    renew(engine, views(), lambda places: killed_after(int(sys.argv[2]), places), hour)
+    renew(making(engine, pages=partial(killed_after, int(sys.argv[2]))))

@@ -22,7 +22,7 @@ from projections.viewing.asking import Asked, answer_to
 from projections.viewing.keeping_time import settle_due
 from projections.viewing.renewing import Renewed, is_outdated, renew, renewing
 from projections.viewing.table import NAME, tables
-from tests.integration.projections.renewing_process import BODY, RECORDS, SIZE, hour, log, views
+from tests.integration.projections.renewing_process import BODY, RECORDS, SIZE, hour, log, making, views
 from tests.view_histories import PAST_ALL
 from tests.view_records import delivered
 
@@ -75,10 +75,10 @@ def test_killed_while_it_makes_rows_it_leaves_the_old_ones_and_is_begun_again(
     assert rows(engine) == before
     assert told_by(engine) == views(PLATFORM).recipe.told
 
-    assert renew(engine, views(), log, hour) is Renewed.DONE
+    assert renew(making(engine)) is Renewed.DONE
     assert rows(engine) == made_by_body != before
     assert told_by(engine) == views().recipe.told
-    assert renew(engine, views(), log, hour) is Renewed.STANDS
+    assert renew(making(engine)) is Renewed.STANDS
     recipes = [name for name in inspect(engine).get_table_names() if "_recipe_" in name]
     assert len(recipes) == 1
 
@@ -90,11 +90,11 @@ def test_until_the_switch_rows_are_kept_up_by_the_numbers_with_which_they_began(
         by_others.apply(page)
     from_the_start = rows(engine)
 
-    assert is_outdated(engine, views())
-    assert not is_outdated(engine, views(PLATFORM))
-    assert renew(engine, views(), log, hour) is Renewed.DONE
+    assert is_outdated(making(engine))
+    assert not is_outdated(making(engine, PLATFORM))
+    assert renew(making(engine)) is Renewed.DONE
     assert rows(engine) != from_the_start
-    assert renew(engine, views(PLATFORM), log, hour) is Renewed.DONE
+    assert renew(making(engine, PLATFORM)) is Renewed.DONE
     assert rows(engine) == from_the_start
 
 
@@ -105,20 +105,20 @@ def test_one_process_at_a_time_makes_them_and_others_go_on(engine: Engine, url: 
 
     with alone(other) as mine:
         assert mine
-        assert renew(engine, views(), log, hour) is Renewed.ELSEWHERE
+        assert renew(making(engine)) is Renewed.ELSEWHERE
     other.dispose()
 
     assert rows(engine) == before
-    assert renew(engine, views(), log, hour) is Renewed.DONE
+    assert renew(making(engine)) is Renewed.DONE
 
 
 def test_a_process_that_goes_on_makes_them_in_the_background(engine: Engine, made_by_body: list[Any]) -> None:
     applied(engine, PLATFORM)
 
-    with renewing(engine, views(), lambda: log, hour):
+    with renewing(making(engine)):
         pass  # what has begun to be read is ended by the end of the block, or done
 
-    assert renew(engine, views(), log, hour) in {Renewed.DONE, Renewed.STANDS}
+    assert renew(making(engine)) in {Renewed.DONE, Renewed.STANDS}
     assert rows(engine) == made_by_body
 
 
@@ -128,7 +128,7 @@ def test_what_goes_on_in_the_background_is_told_in_the_log(
     applied(engine, PLATFORM)
 
     caplog.set_level("INFO", "projections.viewing.renewing")
-    with renewing(engine, views(), lambda: log, hour):
+    with renewing(making(engine)):
         while not any("is made by" in message for message in caplog.messages):
             time.sleep(0.01)
 
@@ -145,5 +145,5 @@ def test_rows_of_a_program_that_kept_no_recipe_are_made_anew(engine: Engine) -> 
         connection.exec_driver_sql("DROP TABLE monitoring_views_recipe_1")
 
     assert told_by(engine) is None
-    assert renew(engine, views(), log, hour) is Renewed.DONE
+    assert renew(making(engine)) is Renewed.DONE
     assert told_by(engine) == views().recipe.told

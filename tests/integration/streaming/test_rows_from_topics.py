@@ -30,7 +30,7 @@ from projections.safeguards.judging.record import AnyRecord
 from projections.streaming.replay import topics_as_pages
 from projections.viewing.keeping_time import settle_due
 from projections.viewing.opened import record_of
-from projections.viewing.renewing import Renewed, make_first, wait_for_first
+from projections.viewing.renewing import Making, Renewed, make_first, wait_for_first
 from projections.viewing.table import NAME, tables
 from tests.naive_rows import AFTERWARDS, computed, kept, some_of_each
 from tests.sample_records import sample_records
@@ -90,11 +90,12 @@ def test_a_database_begun_after_an_erasure_has_no_finding_made_from_what_was_lef
         assert cases_judged(one_by_one) >= {erased}, "read record by record there is one"
 
     with views(postgres_server) as at_once:
-        wait_for_first(at_once, monitoring_views(), lambda: pages, lambda: AFTERWARDS)
+        making = Making(at_once, monitoring_views(), lambda: pages, lambda: AFTERWARDS)
+        wait_for_first(making)
         judged = cases_judged(at_once)
         assert len(judged) > 5, "those of other cases"
         assert erased not in judged
-        assert make_first(at_once, monitoring_views(), pages, lambda: AFTERWARDS) is Renewed.STANDS
+        assert make_first(making) is Renewed.STANDS
 
 
 def bodies_of(page: Page) -> list[bytes]:
