@@ -81,6 +81,8 @@ def _copy(connection: Connection, table: Table, copies: int) -> None:
     names = [column.name for column in table.columns]
     told = ", ".join(f"{name} || '~' || n" if name in {"key", "subject"} else f'"{name}"' for name in names)
     begin = time.perf_counter()
+    for index in table.indexes:
+        index.drop(connection)  # made at once afterwards: entry by entry takes hours
     connection.execute(
         text(
             f"WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < {copies}) "
@@ -88,6 +90,8 @@ def _copy(connection: Connection, table: Table, copies: int) -> None:
             f"WHERE view = '{VIEW.name}' ORDER BY {', '.join(str(n + 1) for n in range(len(names)))}"
         )
     )
+    for index in table.indexes:
+        index.create(connection)
     sys.stderr.write(f"  {table.name} copied {copies} times in {time.perf_counter() - begin:.0f} s\n")
 
 

@@ -5,11 +5,12 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, select, tuple_
 
 from projections.viewing.parts import Own
 from projections.viewing.row_seal import IN_CLEAR, RowSeal
 from projections.viewing.table import Tables
+from projections.viewing.walk import Filter, coded, walk
 
 PAGE = 100
 LARGEST_PAGE = 1_000
@@ -36,6 +37,8 @@ def page_of(  # noqa: PLR0913, PLR0917 - the parts of one page
         if own is None
         else _own_in_order(of, view, own, filters, after)
     )
+    if wanted is None:
+        return [], None
     found = connection.execute(wanted.limit(size + 1)).all()
     following = _place(*found[size - 1][:2]) if len(found) > size else None
     return [orjson.loads(seal.open(view, key, body)) for _, key, body in found[:size]], following
@@ -80,22 +83,25 @@ def _place(sort: str, key: str) -> str:
 
 def _rows_in_order(
     connection: Connection, of: Tables, view: str, filters: Mapping[str, str], after: str | None
-) -> Select[str, str, bytes]:
-    """The rows that filters leave. The rarest filter is walked along, in the order of pages."""
+) -> Select[str, str, bytes] | None:
+    """The rows that filters leave; none when there can be none."""
     row = of.row
     if not filters:
         place = (row.c.sort, row.c.key)
         found = select(*place, row.c.row).where(row.c.view == view, *_beyond(place, after))
         return found.order_by(*place)
-    first, *others = _rarest_first(connection, of, view, filters)
+    begin = "" if after is None else _read_place(after)[0]
+    way = walk(connection, of.facet, view, filters, begin)
+    if way is None:
+        return None
     facet = of.facet.alias()
     place = (facet.c.sort, facet.c.key)
     same = (row.c.view == facet.c.view, row.c.sort == facet.c.sort, row.c.key == facet.c.key)
     return (
         select(*place, row.c.row)
         .join_from(facet, row, and_(*same))
-        .where(*_coded(facet, view, *first), *_beyond(place, after))
-        .where(*(_also(of.facet.alias(), facet, view, *each) for each in others))
+        .where(*way.of(facet, view), *_beyond(place, after))
+        .where(*(_also(of.facet.alias(), facet, view, each) for each in way.others))
         .order_by(*place)
     )
 
@@ -109,7 +115,7 @@ def _own_in_order(
     mine = (
         select(*place)
         .where(*_of_own(facet, view, own), *_beyond(place, after))
-        .where(*(_also(of.facet.alias(), facet, view, *each) for each in filters.items()))
+        .where(*(_also(of.facet.alias(), facet, view, each) for each in filters.items()))
         .distinct()
         .subquery()
     )
@@ -125,37 +131,22 @@ def _of_own(facet: FromClause, view: str, own: Own) -> tuple[ColumnElement[bool]
     return facet.c.view == view, facet.c.name == own.facet, facet.c.code.in_(sorted(own.ids))
 
 
-def _rarest_first(
-    connection: Connection, of: Tables, view: str, filters: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """The filters, that with the fewest rows first; among those with very many, any."""
-    if len(filters) == 1:
-        return list(filters.items())
-
-    def many(each: tuple[str, str]) -> int:
-        some = select(of.facet.c.key).where(*_coded(of.facet, view, *each)).limit(LARGEST_PAGE)
-        return connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-
-    return sorted(filters.items(), key=many)
-
-
-def _coded(facet: FromClause, view: str, name: str, code: str) -> tuple[ColumnElement[bool], ...]:
-    return facet.c.view == view, facet.c.name == name, facet.c.code == code
-
-
-def _also(other: FromClause, facet: FromClause, view: str, name: str, code: str) -> ColumnElement[bool]:
+def _also(other: FromClause, facet: FromClause, view: str, each: Filter) -> ColumnElement[bool]:
     """That a row found by one filter is found by another too."""
     same = (other.c.sort == facet.c.sort, other.c.key == facet.c.key)
-    return exists().where(*_coded(other, view, name, code), *same)
+    return exists().where(*coded(other, view, each), *same)
 
 
 def _beyond(place: Sequence[ColumnElement[str]], after: str | None) -> list[ColumnElement[bool]]:
-    if after is None:
-        return []
+    return [] if after is None else [tuple_(*place) > tuple_(*_read_place(after))]
+
+
+def _read_place(after: str) -> tuple[str, str]:
+    """Sort and key of the row before a page. Raises QuestionError for what no page gave."""
     try:
         sort, found, key = bytes.fromhex(after).decode().partition("\x1f")
     except ValueError:
         found = ""
     if not found or "\0" in sort + key:
         raise QuestionError("after: take it from the page before, or begin again without it")
-    return [tuple_(*place) > tuple_(sort, key)]
+    return sort, key
