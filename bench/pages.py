@@ -82,7 +82,7 @@ def _copy(connection: Connection, table: Table, copies: int) -> None:
     told = ", ".join(f"{name} || '~' || n" if name in {"key", "subject"} else f'"{name}"' for name in names)
     begin = time.perf_counter()
     for index in table.indexes:
-        index.drop(connection)  # made at once afterwards: entry by entry takes hours
+        index.drop(connection)  # made at once afterwards, in order
     connection.execute(
         text(
             f"WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < {copies}) "
