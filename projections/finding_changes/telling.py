@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, select
 
 from foundation.event_store.port import Command, EventStore, OtherContent, ProposedEvent
+from projections.finding_changes.bonds import bind_again
 from projections.finding_changes.change import TYPE, FindingChanged
 from projections.finding_changes.ledger import Ledger, Place
 from projections.finding_changes.project import Course, Standing, Walked, judged_by, walk
@@ -53,6 +54,7 @@ class FindingChanges:
         """Make the tables that are missing."""
         with writing(self.engine).begin() as connection:
             create_tables(connection)
+            bind_again(connection)
 
     def runner(self) -> Runner:
         """Takes in records. It is never rebuilt, so nothing is told again."""

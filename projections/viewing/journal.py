@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from projections.runner.bulk import insert_rows
 from projections.safeguards.judging.record import AnyRecord
-from projections.viewing.links import Bond, kind, links
+from projections.viewing.links import FURTHER, Bond, kind, links
 from projections.viewing.opened import Opener, record_of
 from projections.viewing.table import Tables
 
@@ -53,6 +53,16 @@ class Journal:
             found[place] = self._bonds_of_amended(event) | found[place]
         return found
 
+    def bind_again(self) -> None:
+        """Add the bonds that records have by today's `links`; those from before stay."""
+        event, last = self._of.record.c.event_id, ""
+        some = select(event, self._of.record.c.body).order_by(event).limit(CHUNK)
+        while rows := self._connection.execute(some.where(event > last)).all():
+            last = rows[-1][0]
+            bound = [(kept, links(record_of(body))) for kept, body in rows]
+            bonds = [(each, kept, int(bond)) for kept, bonds in bound for each, bond in bonds.items()]
+            insert_rows(self._connection, self._of.link, bonds)
+
     def _bonds_of_amended(self, event: str) -> dict[str, Bond]:
         """The bonds of a record and of those that it amends in turn."""
         link, found, seen = self._of.link, dict[str, Bond](), set[str]()
@@ -70,10 +80,10 @@ class Journal:
         insert_rows(self._connection, self._of.waiting, [(subject,) for subject in sorted(set(subjects))])
 
     def bound_through(self, shared: Iterable[str]) -> set[str]:
-        """Subjects that share a record with any of these ids, or with the family of one."""
+        """Subjects that share a record with any of these ids, or with what reaches further from one."""
         found = self._sharing(shared)
-        families = {each for each in found if kind(each) == "family_group"}
-        return found | self._sharing(families - set(shared)) if families else found
+        further = {each for each in found if kind(each) in FURTHER}
+        return found | self._sharing(further - set(shared)) if further else found
 
     def _sharing(self, shared: Iterable[str]) -> set[str]:
         link, other = self._of.link, self._of.link.alias()
@@ -123,7 +133,7 @@ class Journal:
     def events_for(self, subjects: Sequence[str]) -> dict[str, list[str]]:
         """Subject to the id of every record bound to it, and of those about what these are bound to.
 
-        The records of a family reach one step further: to those about each of its cases.
+        Some reach one step further (`FURTHER`): the records of a family to those about each of its cases.
         """
         own = self._events_about(subjects, at_least=Bond.POINTS)
         bound = self._bonds({event for events in own.values() for event in events})
@@ -149,17 +159,17 @@ class Journal:
         return found
 
     def _with_members(self, shared: Mapping[str, set[str]]) -> dict[str, set[str]]:
-        """Family group to the records about it and about each of its cases."""
-        families = {each: events for each, events in shared.items() if kind(each) == "family_group"}
-        bound = self._bonds({event for events in families.values() for event in events})
+        """What reaches further, such as a family, to the records about it and about each of its members."""
+        wholes = {each: events for each, events in shared.items() if kind(each) in FURTHER}
+        bound = self._bonds({event for events in wholes.values() for event in events})
         members = {
-            family: {each for event in events for each in bound[event] if kind(each) == "case"}
-            for family, events in families.items()
+            whole: {each for event in events for each in bound[event] if kind(each) == FURTHER[kind(whole)]}
+            for whole, events in wholes.items()
         }
         about = self._events_about(sorted(set().union(*members.values())), at_least=Bond.SHARED)
         return {
-            family: events.union(*(about.get(case, set()) for case in members[family]))
-            for family, events in families.items()
+            whole: events.union(*(about.get(member, set()) for member in members[whole]))
+            for whole, events in wholes.items()
         }
 
     def _events_about(self, subjects: Sequence[str], at_least: Bond = Bond.ABOUT) -> dict[str, set[str]]:

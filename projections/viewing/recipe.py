@@ -10,6 +10,7 @@ import orjson
 
 from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.rule import RULES_VERSION
+from projections.viewing.links import VERSION as BONDS
 from projections.viewing.view import View
 
 
@@ -21,7 +22,7 @@ class Recipe:
     rules: str = RULES_VERSION
     """Version of the rules as a set."""
     views: str = ""
-    """Digest of what the views declare."""
+    """Digest of what the views declare, and of how records are bound to subjects."""
 
     @classmethod
     def of(cls, views: Iterable[View], parameters: Parameters) -> Self:
@@ -37,7 +38,7 @@ class Recipe:
             ]
             for view in views
         )
-        return cls(parameters, views=sha256(orjson.dumps(shapes)).hexdigest())
+        return cls(parameters, views=sha256(orjson.dumps([shapes, BONDS])).hexdigest())
 
     @classmethod
     def read(cls, stored: bytes) -> Self:

@@ -8,21 +8,26 @@ import time
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, inspect
 
 from projections.force_register.view import VIEW as FORCE
 from projections.runner.alone import alone
 from projections.runner.opening import open_database
 from projections.runner.page import Page
-from projections.runner.positions import serving
-from projections.runner.reading import ask, reading
+from projections.runner.reading import ask
 from projections.runner.runner import Runner
 from projections.safeguards.judging.parameters import Parameters
 from projections.viewing.asking import Asked, answer_to
-from projections.viewing.keeping_time import settle_due
 from projections.viewing.renewing import Renewed, is_outdated, renew, renewing
-from projections.viewing.table import NAME, tables
-from tests.integration.projections.renewing_process import BODY, RECORDS, SIZE, hour, log, making, views
+from tests.integration.projections.renewing_process import (
+    BODY,
+    RECORDS,
+    SIZE,
+    log,
+    making,
+    rows_in_use,
+    views,
+)
 from tests.view_histories import PAST_ALL
 from tests.view_records import delivered
 
@@ -33,15 +38,6 @@ PAGES = -(-len(RECORDS) // SIZE)
 def told_by(engine: Engine) -> str | None:
     asked = Asked.read(FORCE, {}, PAST_ALL)
     return ask(engine, lambda connection: answer_to(connection, FORCE, asked).recipe)
-
-
-def rows(engine: Engine) -> list[Any]:
-    """The rows in use, brought to the hour."""
-    settle_due(engine, views(), hour)
-    with reading(engine) as connection:
-        row = tables(serving(connection, NAME)).row
-        columns = (row.c.view, row.c.sort, row.c.key, row.c.row)
-        return list(map(tuple, connection.execute(select(*columns).order_by(*columns))))
 
 
 def applied(engine: Engine, parameters: Parameters, upto: int = len(RECORDS)) -> None:
@@ -55,7 +51,7 @@ def made_by_body(tmp_path: Any) -> list[Any]:
     """The rows of a database that never knew other numbers."""
     engine = open_database(f"sqlite:///{tmp_path}/from-the-start.sqlite")
     applied(engine, BODY)
-    found = rows(engine)
+    found = rows_in_use(engine)
     engine.dispose()
     return found
 
@@ -65,18 +61,18 @@ def test_killed_while_it_makes_rows_it_leaves_the_old_ones_and_is_begun_again(
     engine: Engine, url: str, made_by_body: list[Any], pages: int
 ) -> None:
     applied(engine, PLATFORM)
-    before = rows(engine)
+    before = rows_in_use(engine)
 
     killed = subprocess.run(
         [sys.executable, "-m", "tests.integration.projections.renewing_process", url, str(pages)], check=False
     )
 
     assert killed.returncode == -signal.SIGKILL
-    assert rows(engine) == before
+    assert rows_in_use(engine) == before
     assert told_by(engine) == views(PLATFORM).recipe.told
 
     assert renew(making(engine)) is Renewed.DONE
-    assert rows(engine) == made_by_body != before
+    assert rows_in_use(engine) == made_by_body != before
     assert told_by(engine) == views().recipe.told
     assert renew(making(engine)) is Renewed.STANDS
     recipes = [name for name in inspect(engine).get_table_names() if "_recipe_" in name]
@@ -88,19 +84,19 @@ def test_until_the_switch_rows_are_kept_up_by_the_numbers_with_which_they_began(
     by_others = Runner(engine, views())
     for page in log({}):
         by_others.apply(page)
-    from_the_start = rows(engine)
+    from_the_start = rows_in_use(engine)
 
     assert is_outdated(making(engine))
     assert not is_outdated(making(engine, PLATFORM))
     assert renew(making(engine)) is Renewed.DONE
-    assert rows(engine) != from_the_start
+    assert rows_in_use(engine) != from_the_start
     assert renew(making(engine, PLATFORM)) is Renewed.DONE
-    assert rows(engine) == from_the_start
+    assert rows_in_use(engine) == from_the_start
 
 
 def test_one_process_at_a_time_makes_them_and_others_go_on(engine: Engine, url: str) -> None:
     applied(engine, PLATFORM)
-    before = rows(engine)
+    before = rows_in_use(engine)
     other = open_database(url)
 
     with alone(other) as mine:
@@ -108,7 +104,7 @@ def test_one_process_at_a_time_makes_them_and_others_go_on(engine: Engine, url: 
         assert renew(making(engine)) is Renewed.ELSEWHERE
     other.dispose()
 
-    assert rows(engine) == before
+    assert rows_in_use(engine) == before
     assert renew(making(engine)) is Renewed.DONE
 
 
@@ -119,7 +115,7 @@ def test_a_process_that_goes_on_makes_them_in_the_background(engine: Engine, mad
         pass  # what has begun to be read is ended by the end of the block, or done
 
     assert renew(making(engine)) in {Renewed.DONE, Renewed.STANDS}
-    assert rows(engine) == made_by_body
+    assert rows_in_use(engine) == made_by_body
 
 
 def test_what_goes_on_in_the_background_is_told_in_the_log(

@@ -1,9 +1,12 @@
 """Records that a relay carried to the topics give the rows of a plain computation over all of them."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from itertools import chain, repeat
 from uuid import UUID
 
 import pytest
@@ -26,12 +29,15 @@ from projections.runner.reading import reading
 from projections.runner.rebuild import rebuild
 from projections.runner.runner import Runner
 from projections.safeguard_findings.view import VIEW as FINDINGS
+from projections.safeguards.judging.parameters import Parameters
 from projections.safeguards.judging.record import AnyRecord
-from projections.streaming.replay import topics_as_pages
+from projections.streaming.replay import FAILING, topics_as_pages
 from projections.viewing.keeping_time import settle_due
 from projections.viewing.opened import record_of
-from projections.viewing.renewing import Making, Renewed, make_first, wait_for_first
+from projections.viewing.renewing import Making, Renewed, is_outdated, make_first, renewing, wait_for_first
 from projections.viewing.table import NAME, tables
+from tests.integration.projections.renewing_process import RECORDS, hour, rows_in_use
+from tests.integration.projections.renewing_process import views as by_numbers
 from tests.naive_rows import AFTERWARDS, computed, kept, some_of_each
 from tests.sample_records import sample_records
 from tests.servers import KafkaServer, PostgresServer
@@ -96,6 +102,38 @@ def test_a_database_begun_after_an_erasure_has_no_finding_made_from_what_was_lef
         assert len(judged) > 5, "those of other cases"
         assert erased not in judged
         assert make_first(making) is Renewed.STANDS
+
+
+def test_rows_are_made_anew_from_the_topics_as_soon_as_the_broker_answers(
+    kafka_server: KafkaServer,
+    postgres_server: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("projections.viewing.renewing.PAUSE", 0.1)
+    topics = carried(RECORDS, kafka_server, postgres_server)
+    pages = topics_as_pages(kafka_server.bootstrap, topics)
+    sources = chain([topics_as_pages(f"127.0.0.1:{unused_port()}", topics)], repeat(pages))
+
+    with views(postgres_server) as from_the_start, views(postgres_server) as engine:
+        rebuild(from_the_start, by_numbers(), pages)
+        rebuild(engine, by_numbers(Parameters()), pages)
+        before = rows_in_use(engine)
+        making = Making(engine, by_numbers(), partial(next, sources), hour, FAILING)
+        with renewing(making):
+            while is_outdated(making):
+                time.sleep(0.05)
+
+        assert rows_in_use(engine) == rows_in_use(from_the_start) != before
+    assert "making rows anew waits: NoBrokersAvailable" in caplog.messages
+
+
+def unused_port() -> int:
+    """A port at which nothing answers."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
 
 
 def bodies_of(page: Page) -> list[bytes]:
