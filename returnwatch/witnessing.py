@@ -1,18 +1,15 @@
 """What judges from sealed values in the distributed way, as witnesses for whom erasures wait."""
 
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from foundation.clock import Clock
 from foundation.erasure.sql_witnesses import witnesses_at
 from foundation.erasure.witnessing import Witness
+from foundation.repeating import repeating
 
 LOOK = 1.0
 """Seconds between two looks whether an erasure waits."""
-
-logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -26,19 +23,12 @@ def witness_at(vault: str, name: str, clock: Clock) -> Iterator[Witness]:
 @contextmanager
 def witnessing(witness: Witness, taken_in: Callable[[], bool], clock: Clock) -> Iterator[None]:
     """Witness erasures while the block lasts, for one that has judged whatever it has taken in."""
-    stop = threading.Event()
 
-    def run() -> None:
-        while not stop.wait(LOOK):
-            if witness.look():
-                now = clock()
-                if taken_in():
-                    witness.judged(now)
+    def look(_stop: object) -> None:
+        if witness.look():
+            now = clock()
+            if taken_in():
+                witness.judged(now)
 
-    thread = threading.Thread(target=run, name="witnessing erasures")
-    thread.start()
-    try:
+    with repeating(look, "witnessing erasures", LOOK):
         yield
-    finally:
-        stop.set()
-        thread.join()

@@ -1,13 +1,13 @@
 """Sweeps at the start and again and again, in a thread beside whoever serves."""
 
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from foundation.attachments.port import Blobs, BlobsUnavailableError
 from foundation.attachments.sweeping import Swept, sweep
 from foundation.clock import Clock
+from foundation.repeating import repeating
 from foundation.vault.errors import VaultError
 from foundation.vault.key_rows import KeyEnding, Slot
 
@@ -22,24 +22,17 @@ logger = logging.getLogger(__name__)
 @contextmanager
 def kept_swept(blobs: Blobs, keys: KeyEnding, clock: Clock, look: float = LOOK) -> Iterator[None]:
     """Sweep now, soon after keys have ended, and from time to time. What does not answer is asked again."""
-    stop = threading.Event()
+    seen: frozenset[Slot] | None = None
+    looks = 0
 
-    def run() -> None:
-        seen, looks = None, 0
-        while True:
-            if looks * look >= EVERY:
-                seen, looks = None, 0
-            seen, looks = sweep_if_ended(blobs, keys, clock, seen), looks + 1
-            if stop.wait(look):
-                return
+    def look_again(_stop: object) -> None:
+        nonlocal seen, looks
+        if looks * look >= EVERY:
+            seen, looks = None, 0
+        seen, looks = sweep_if_ended(blobs, keys, clock, seen), looks + 1
 
-    thread = threading.Thread(target=run, name="sweeping of attachments")
-    thread.start()
-    try:
+    with repeating(look_again, "sweeping of attachments", look, at_once=True):
         yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from foundation.event_store.port import StoreUnavailableError
+from foundation.repeating import repeating
 from projections.finding_changes.index import ChangeIndex
 from projections.finding_changes.telling import FindingChanges
 from projections.runner.errors import HaltedError
@@ -33,14 +34,24 @@ def _nobody(_until: datetime) -> None:
 @contextmanager
 def keeping_told(stream: FindingChanges, known: Known, told: Told = _nobody) -> Iterator[None]:
     """Tell what changed, about every second, while the block lasts."""
-    stop = threading.Event()
-    thread = threading.Thread(target=keep, args=(stream, known, stop, told), name="changes of findings")
-    thread.start()
-    try:
+    index = ChangeIndex(stream.engine)
+
+    def tell(stop: threading.Event) -> None:
+        try:
+            until = known()
+            if until is not None:
+                stream.tell(until, stopped=_resting(stop))
+                index.follow(stream.log)
+                if not stop.is_set():
+                    told(until)
+        except HaltedError as error:
+            logger.critical("%s", error)
+            stop.set()
+        except (StoreUnavailableError, DBAPIError) as error:
+            logger.warning("changes of findings wait: %s", type(error).__name__)
+
+    with repeating(tell, "changes of findings", INTERVAL):
         yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _resting(stop: threading.Event) -> Callable[[], bool]:
@@ -54,23 +65,3 @@ def _resting(stop: threading.Event) -> Callable[[], bool]:
         return stopped
 
     return rested
-
-
-def keep(stream: FindingChanges, known: Known, stop: threading.Event, told: Told = _nobody) -> None:
-    """Tell what changed until told to stop. Databases that fail are tried again."""
-    index = ChangeIndex(stream.engine)
-    while not stop.wait(INTERVAL):
-        try:
-            until = known()
-            if until is not None:
-                stream.tell(until, stopped=_resting(stop))
-                index.follow(stream.log)
-                if not stop.is_set():
-                    told(until)
-        except HaltedError as error:
-            logger.critical("%s", error)
-            return
-        except (StoreUnavailableError, DBAPIError) as error:
-            logger.warning("changes of findings wait: %s", type(error).__name__)
-        except Exception as fault:  # noqa: BLE001 - again and again, until somebody has seen to it
-            logger.critical("changes of findings are not told: %s", type(fault).__name__)

@@ -1,7 +1,6 @@
 """Makes rows anew when time alone changes them: a limit passes, a departure comes near."""
 
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from foundation.clock import Clock
+from foundation.repeating import repeating
 from projections.runner.generations import lock, prepare, writing
 from projections.runner.projection import Projection
 from projections.runner.table import SERVING
@@ -47,21 +47,12 @@ def settle_due(engine: Engine, views: Settling, clock: Clock) -> int:
 @contextmanager
 def keeping_time(engine: Engine, views: Settling, clock: Clock) -> Iterator[None]:
     """Settle what is due every second, in a thread, while the block lasts."""
-    stop = threading.Event()
-    thread = threading.Thread(target=_keep, args=(engine, views, clock, stop), name="limits of the views")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
-
-def _keep(engine: Engine, views: Settling, clock: Clock, stop: threading.Event) -> None:
-    while not stop.wait(INTERVAL):
+    def settle(_stop: object) -> None:
         try:
             settle_due(engine, views, clock)
         except DBAPIError as error:
             logger.warning("limits wait for the database: %s", type(error).__name__)
-        except Exception as fault:  # noqa: BLE001 - again and again, until somebody has seen to it
-            logger.critical("limits that pass are not kept: %s", type(fault).__name__)
+
+    with repeating(settle, "limits of the views", INTERVAL):
+        yield

@@ -63,7 +63,7 @@ def test_limits_are_looked_at_again_after_a_fault(
         assert faulty.again.wait(30)
     engine.dispose()
 
-    assert critical(caplog) == ["limits that pass are not kept: ValueError"]
+    assert critical(caplog) == ["limits of the views: ValueError; it is tried again"]
     assert NAMED not in caplog.text
 
 
@@ -71,17 +71,17 @@ def test_changes_are_looked_for_again_after_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(following, "INTERVAL", 0.01)
-    asked, stop = iter([True, False]), threading.Event()
+    asked, again = iter([True]), threading.Event()
 
     def known() -> None:
-        if next(asked):
+        if next(asked, False):
             raise ValueError(NAMED)
-        stop.set()
+        again.set()
 
-    with change_stream(tmp_path) as (stream, _):
-        following.keep(stream, known, stop)
+    with change_stream(tmp_path) as (stream, _), following.keeping_told(stream, known):
+        assert again.wait(30)
 
-    assert critical(caplog) == ["changes of findings are not told: ValueError"]
+    assert critical(caplog) == ["changes of findings: ValueError; it is tried again"]
     assert NAMED not in caplog.text
 
 
