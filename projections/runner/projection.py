@@ -41,7 +41,7 @@ class PutsOff(Protocol):
         """The same projection, whose rows are made when `settle` is called."""
 
     def settle(self, connection: Connection, generation: int, *, progress: Progress = UNHEARD) -> int:
-        """Make the rows that were put off; how many subjects were made anew."""
+        """Make some of the rows that were put off; of how many subjects, 0 when none is left."""
 
 
 class NotRebuildableError(Exception):

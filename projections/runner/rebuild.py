@@ -21,9 +21,10 @@ PATIENCE = 100
 """Times in a row that an exhausted source is asked for more before a rebuild is given up."""
 PAUSE = 0.05
 
-Finish = Callable[[Connection, int, Progress], None]
-"""Is given a new generation when every record was read, in a transaction, before its rows serve; again when
-records came meanwhile. It makes the rows that were put off, and may look at them."""
+Finish = Callable[[Connection, int, Progress], int]
+"""Is given a new generation when every record was read, before its rows serve, and again when records came
+meanwhile. In a transaction it makes some of the rows that were put off, and tells of how many subjects; it
+is called until that is 0, and may then look at them."""
 
 
 class SourceLagsError(Exception):
@@ -86,16 +87,21 @@ def _settling(projection: Projection) -> Finish | None:
     if not isinstance(projection, PutsOff):
         return None
 
-    def finish(connection: Connection, number: int, progress: Progress) -> None:
-        projection.settle(connection, number, progress=progress)
-
-    return finish
+    return lambda connection, number, progress: projection.settle(connection, number, progress=progress)
 
 
 def _finish(
     engine: Engine, projection: Projection, number: int, progress: Progress, finish: Finish | None
 ) -> None:
-    if finish is not None:
+    made = 0
+
+    def told(subjects: int, of: int) -> None:
+        progress.made(made + subjects, made + of)
+
+    while finish is not None:
         with engine.execution_options(**{MODE: BUILDING}).begin() as connection:
             lock_own(connection, projection.name, number)
-            finish(connection, number, progress)
+            some = finish(connection, number, Progress(progress.read, told))
+        if not some:
+            return
+        made += some

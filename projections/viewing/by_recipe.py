@@ -58,7 +58,7 @@ class ViewsByRecipe:
         *,
         progress: Progress = UNHEARD,
     ) -> int:
-        """Make the rows of subjects that wait, and some of those that time changed by `now`; how many.
+        """Make some rows of subjects that wait, and of those that time changed by `now`; of how many.
 
         Nothing is left when it answers 0.
         """

@@ -20,11 +20,9 @@ class TooEarlyError(ValueError):
 
 def up_to_the_hour(views: ViewsByRecipe, clock: Clock) -> Finish:
     """Bring the rows to the present, so that none is behind time when they begin to serve."""
-
-    def finish(connection: Connection, generation: int, progress: Progress) -> None:
-        _settle(views, connection, generation, clock(), progress)
-
-    return finish
+    return lambda connection, generation, progress: views.settle(
+        connection, generation, clock(), progress=progress
+    )
 
 
 class Digested:
@@ -35,24 +33,20 @@ class Digested:
         self.as_of: datetime | None = None
         """The moment; none while there is no record."""
         self.digests: Sequence[Digest] = ()
+        self._begun = False
 
-    def __call__(self, connection: Connection, generation: int, progress: Progress) -> None:
-        """Finish. Raises TooEarlyError for a moment before the last record."""
+    def __call__(self, connection: Connection, generation: int, progress: Progress) -> int:
+        """Go on; 0 when it is done. Raises TooEarlyError for a moment before the last record."""
         of = tables(generation)
-        latest = latest_record(connection, of)
+        if not self._begun:
+            self.as_of = self._moment(latest_record(connection, of))
+        made = self._views.settle(connection, generation, self.as_of, progress=progress)
+        self._begun = made > 0
+        if not made:
+            self.digests = list(digests(connection, of, self._seal))
+        return made
+
+    def _moment(self, latest: datetime | None) -> datetime | None:
         if self._stated is not None and latest is not None and self._stated < latest:
             raise TooEarlyError(f"the last record is of {latest.isoformat()}; state this or a later moment")
-        self.as_of = self._stated or latest
-        _settle(self._views, connection, generation, self.as_of, progress)
-        self.digests = list(digests(connection, of, self._seal))
-
-
-def _settle(
-    views: ViewsByRecipe,
-    connection: Connection,
-    generation: int,
-    now: datetime | None,
-    progress: Progress,
-) -> None:
-    while views.settle(connection, generation, now, progress=progress):
-        pass
+        return self._stated or latest

@@ -23,7 +23,7 @@ class Settling(Projection, Protocol):
     """A projection whose rows change by time alone."""
 
     def settle(self, connection: Connection, generation: int, now: datetime | None = None) -> int:
-        """Make the rows that wait, and some of those that time changed by `now`; 0 when none is left."""
+        """Make some rows that wait, and of those that time changed by `now`; 0 when none is left."""
 
 
 logger = logging.getLogger(__name__)

@@ -27,6 +27,8 @@ FIGURES = b'"type":"org.returnwatch.return-operation.operation-figures-reported.
 
 AT_ONCE = 200
 """Subjects whose records are in memory at the same time, for each process."""
+IN_ONE_GO = 20_000
+"""Waiting subjects whose rows are made in one transaction; SQLite slows down the more one has written."""
 MANY = 1_500
 """Waiting subjects from which further processes are worth the seconds that they need to begin."""
 
@@ -72,7 +74,8 @@ class MonitoringViews:
         wanted = {each for each in touched | journal.bound_through(shared) if kind(each) in self._per}
         journal.wait(wanted)
         if not self._put_off:
-            self._settle_waiting(connection, of, None, UNHEARD)
+            while self._settle_waiting(connection, of, None, UNHEARD) >= IN_ONE_GO:
+                pass
 
     def settle(
         self,
@@ -82,7 +85,7 @@ class MonitoringViews:
         *,
         progress: Progress = UNHEARD,
     ) -> int:
-        """Make the rows of subjects that wait, and some of those that time changed by `now`; how many.
+        """Make some rows of subjects that wait, and of those that time changed by `now`; of how many.
 
         Nothing is left when it answers 0.
         """
@@ -100,7 +103,7 @@ class MonitoringViews:
                 made += some
                 progress.made(made, of_all)
             return made
-        while subjects := journal.waiting(AT_ONCE):
+        while made < IN_ONE_GO and (subjects := journal.waiting(AT_ONCE)):
             self._make(connection, of, journal, [Wanted(subject, None, now) for subject in subjects])
             made += len(subjects)
             progress.made(made, of_all)
@@ -109,11 +112,11 @@ class MonitoringViews:
     def _made_in_processes(
         self, connection: Connection, of: Tables, journal: Journal, again: GetViews, now: datetime | None
     ) -> Iterator[int]:
-        """Have the rows of all waiting subjects made; tells how many were, answer by answer."""
-        last = ""
+        """Have the rows of waiting subjects made; tells of how many they were, answer by answer."""
+        last, given = "", 0
         with hands(again, self._means.parameters, self._means.seal) as processes:
-            while subjects := journal.waiting(AT_ONCE, last):
-                last = subjects[-1]
+            while given < IN_ONE_GO and (subjects := journal.waiting(AT_ONCE, last)):
+                last, given = subjects[-1], given + len(subjects)
                 events = journal.events_for(subjects)
                 bodies = journal.opened({event for each in events.values() for event in each})
                 task = Task([Wanted(subject, None, now) for subject in subjects], events, bodies)

@@ -53,13 +53,18 @@ def one(number: int) -> Task:
     return Task([Wanted(subject)], {subject: ()}, {})
 
 
-def test_rows_are_the_same_wherever_they_are_made(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("in_one_go", [7, projecting.IN_ONE_GO])
+@pytest.mark.parametrize("many", [1, projecting.MANY])
+def test_rows_are_the_same_wherever_and_in_how_many_goes_they_are_made(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, many: int, in_one_go: int
+) -> None:
     Runner(engine, monitoring_views()).apply(PAGES[0])
     told_by_one: list[tuple[int, int]] = []
     rebuild(engine, monitoring_views(), lambda _: iter(PAGES), hears(told_by_one))
     in_one = rows(engine)
 
-    monkeypatch.setattr(projecting, "MANY", 1)
+    monkeypatch.setattr(projecting, "MANY", many)
+    monkeypatch.setattr(projecting, "IN_ONE_GO", in_one_go)
     monkeypatch.setattr(projecting, "AT_ONCE", 3)
     monkeypatch.setattr(projecting, "cores", lambda: 2)
     told: list[tuple[int, int]] = []
@@ -74,19 +79,22 @@ def test_rows_are_the_same_wherever_they_are_made(engine: Engine, monkeypatch: p
     assert told[-1] == (subjects, subjects)
 
 
+@pytest.mark.parametrize("heard", [3, 12])
 def test_who_hears_of_the_rows_may_end_the_rebuild_and_the_old_ones_serve(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, heard: int
 ) -> None:
     Runner(engine, monitoring_views()).apply(PAGES[0])
     before = rows(engine)
     monkeypatch.setattr(projecting, "MANY", 1)
+    monkeypatch.setattr(projecting, "IN_ONE_GO", 7)
     monkeypatch.setattr(projecting, "AT_ONCE", 3)
     monkeypatch.setattr(projecting, "cores", lambda: 2)
 
     def stops(subjects: int, _of: int) -> None:
-        raise InterruptedError(subjects)
+        if subjects >= heard:
+            raise InterruptedError(subjects)
 
-    with pytest.raises(InterruptedError, match="3"):
+    with pytest.raises(InterruptedError, match=str(heard)):
         rebuild(engine, monitoring_views(), lambda _: iter(PAGES), Progress(made=stops))
 
     assert rows(engine) == before
