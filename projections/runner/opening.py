@@ -11,6 +11,9 @@ from foundation.sqlite_files import reading_uri
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another one on the same SQLite file."""
 
+CACHE_KIB = 65_536
+"""Pages of a SQLite file that a connection keeps; by default it is 2 MiB, and rows are put in many places."""
+
 SQLITE = "sqlite:///"
 
 MODE = "returnwatch_mode"
@@ -73,6 +76,7 @@ def _sqlite(address: URL) -> Engine:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
