@@ -53,7 +53,7 @@ def one(number: int) -> Task:
     return Task([Wanted(subject)], {subject: ()}, {})
 
 
-@pytest.mark.parametrize("in_one_go", [7, projecting.IN_ONE_GO])
+@pytest.mark.parametrize("in_one_go", [15, projecting.IN_ONE_GO])
 @pytest.mark.parametrize("many", [1, projecting.MANY])
 def test_rows_are_the_same_wherever_and_in_how_many_goes_they_are_made(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, many: int, in_one_go: int
@@ -79,14 +79,14 @@ def test_rows_are_the_same_wherever_and_in_how_many_goes_they_are_made(
     assert told[-1] == (subjects, subjects)
 
 
-@pytest.mark.parametrize("heard", [3, 12])
+@pytest.mark.parametrize("heard", [3, 18])
 def test_who_hears_of_the_rows_may_end_the_rebuild_and_the_old_ones_serve(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, heard: int
 ) -> None:
     Runner(engine, monitoring_views()).apply(PAGES[0])
     before = rows(engine)
     monkeypatch.setattr(projecting, "MANY", 1)
-    monkeypatch.setattr(projecting, "IN_ONE_GO", 7)
+    monkeypatch.setattr(projecting, "IN_ONE_GO", 15)
     monkeypatch.setattr(projecting, "AT_ONCE", 3)
     monkeypatch.setattr(projecting, "cores", lambda: 2)
 
