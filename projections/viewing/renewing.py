@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from foundation.clock import Clock
+from foundation.repeating import repeating
 from projections.runner.alone import alone
 from projections.runner.errors import HaltedError
 from projections.runner.generations import OvertakenError, prepare
@@ -119,14 +120,8 @@ def wait_for_first(making: Making) -> None:
 @contextmanager
 def renewing(making: Making) -> Iterator[None]:
     """Renew in a thread while the block lasts; tried again after errors of the database or the source."""
-    stop = threading.Event()
-    thread = threading.Thread(target=_renew, args=(making, stop), name="new rows")
-    thread.start()
-    try:
+    with repeating(lambda stop: _attempt(making, stop), "new rows", PAUSE, at_once=True):
         yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _make(making: Making, progress: Progress) -> None:
@@ -134,31 +129,29 @@ def _make(making: Making, progress: Progress) -> None:
     rebuild(making.engine, making.views, making.pages(), progress, finish)
 
 
-def _renew(making: Making, stop: threading.Event) -> None:
+def _attempt(making: Making, stop: threading.Event) -> None:
+    """Renew, and be done unless it should be tried again."""
     again: tuple[type[Exception], ...] = (DBAPIError, *making.failing)
     told = _Told(making.views.recipe.told, stop)
-    while not stop.is_set():
-        try:
-            renewed = renew(making, Progress(told.read, told.made))
-        except _StoppedError:
+    try:
+        renewed = renew(making, Progress(told.read, told.made))
+    except again as error:
+        logger.warning("making rows anew waits: %s", type(error).__name__)
+        return
+    except _StoppedError:
+        pass
+    except SourceLagsError as error:
+        logger.warning("%s; %s", error, UNCHANGED)
+    except HaltedError as error:
+        logger.critical("%s. Run returnwatch rebuild --all", error)
+    except Exception as fault:  # noqa: BLE001 - told without its text, which could name somebody
+        logger.critical("rows could not be made anew (%s); %s", type(fault).__name__, UNCHANGED)
+    else:
+        if renewed is Renewed.ELSEWHERE:
             return
-        except SourceLagsError as error:
-            logger.warning("%s; %s", error, UNCHANGED)
-            return
-        except HaltedError as error:
-            logger.critical("%s. Run returnwatch rebuild --all", error)
-            return
-        except again as error:
-            logger.warning("making rows anew waits: %s", type(error).__name__)
-        except Exception as fault:  # noqa: BLE001 - told without its text, which could name somebody
-            logger.critical("rows could not be made anew (%s); %s", type(fault).__name__, UNCHANGED)
-            return
-        else:
-            if renewed is Renewed.DONE:
-                logger.info("every row is made by %s now", making.views.recipe.told)
-            if renewed is not Renewed.ELSEWHERE:
-                return
-        stop.wait(PAUSE)
+        if renewed is Renewed.DONE:
+            logger.info("every row is made by %s now", making.views.recipe.told)
+    stop.set()
 
 
 class _Told:
