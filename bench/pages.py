@@ -2,7 +2,7 @@
 
 `python -m bench pages`, on SQLite. Every copy is a case of its own with all its findings and facets: filters
 find as many times more rows. RETURNWATCH_BENCH_CASES gives another number of cases;
-copies for 100,000 take about six minutes and 10 GB.
+copies for 100,000 take about six minutes.
 """
 
 import os
