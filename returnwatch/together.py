@@ -28,7 +28,6 @@ from services.data_protection.application.persons import Persons
 
 READ_BELOW = ("/v1/views", "/v1/findings", "/log")
 """Addresses that the reading application answers."""
-"""After which rows are tried again to be made anew."""
 SERVICES_BELOW = "/services"
 """Below it, the name of a service chooses where to record; without it a record goes to its owner."""
 

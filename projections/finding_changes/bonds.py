@@ -1,7 +1,7 @@
 """Records of the change stream are bound anew where a program before this one bound them otherwise.
 
-What monitoring views keep is made anew as a whole when that changes; the change stream never is, so bonds are
-added to the records that it holds.
+What monitoring views keep is made anew as a whole when that changes; the change stream never is, so the
+records that it holds are given other bonds.
 """
 
 from sqlalchemy import BigInteger, Column, Connection, Table, select, update
@@ -22,7 +22,7 @@ BOUND = Table(
 
 
 def bind_again(connection: Connection) -> None:
-    """Add the bonds that records have by this program, once. In the transaction that makes missing tables."""
+    """Give records the bonds of this program, once. In the transaction that makes missing tables."""
     connection.execute(insert_new(connection, BOUND), [{"id": 1, "version": 0}])
     if connection.execute(select(BOUND.c.version).with_for_update()).scalar_one() != VERSION:
         Journal(connection, journal_tables(), unopened).bind_again()

@@ -54,7 +54,8 @@ class Journal:
         return found
 
     def bind_again(self) -> None:
-        """Add the bonds that records have by today's `links`; those from before stay."""
+        """Give every record the bonds that it has by today's `links`, in place of those from before."""
+        self._connection.execute(delete(self._of.link))
         event, last = self._of.record.c.event_id, ""
         some = select(event, self._of.record.c.body).order_by(event).limit(CHUNK)
         while rows := self._connection.execute(some.where(event > last)).all():

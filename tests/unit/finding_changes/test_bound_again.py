@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from projections.finding_changes.table import journal_tables
+from projections.finding_changes.telling import FindingChanges
 from projections.safeguards.judging.record import AnyRecord
 from projections.viewing import journal
 from projections.viewing.links import FURTHER, Bond, kind, links
@@ -16,10 +19,16 @@ SCENARIOS = "data/disclosure-purpose-limited", "post_return/findings-used-in-new
 
 
 def unjoined(record: AnyRecord) -> dict[str, Bond]:
-    """Bonds without those to names that join agreements and findings with what they bear on."""
-    return {
-        each: bond for each, bond in links(record).items() if "/" not in each or kind(each) not in FURTHER
-    }
+    """Bonds without those to names that join agreements and findings, and with one that is no more."""
+    joins = {each for each in links(record) if "/" in each and kind(each) in FURTHER}
+    own = {each: bond for each, bond in links(record).items() if each not in joins}
+    return own | {"agreement/any": Bond.POINTS}
+
+
+def bonds(stream: FindingChanges) -> set[Any]:
+    """What every record that the stream keeps is bound to."""
+    with stream.engine.connect() as connection:
+        return set(map(tuple, connection.execute(select(journal_tables().link))))
 
 
 def streamed(folder: Path, records: Sequence[AnyRecord], *, bound_before: bool, again: bool) -> list[Any]:
@@ -33,6 +42,10 @@ def streamed(folder: Path, records: Sequence[AnyRecord], *, bound_before: bool, 
             with stream.engine.begin() as connection:
                 connection.exec_driver_sql("UPDATE finding_changes_bound SET version = 1")
         stream.runner()
+        if again:
+            assert bonds(stream) == {
+                (each, one.id, bond) for one in records for each, bond in links(one).items()
+            }
         stream.tell(PAST_ALL_LIMITS)
         return told(log)
 
